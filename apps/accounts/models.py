@@ -1,0 +1,83 @@
+"""People."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower, Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.querysets import UserManager
+from apps.accounts.validators import NICKNAME_PATTERN, validate_nickname
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who asks or answers, known to others by nickname and home region."""
+
+    email = models.EmailField(
+        _("이메일"), unique=True, error_messages={"unique": _("이미 가입한 이메일이에요.")}
+    )
+    nickname = models.CharField(_("닉네임"), max_length=12, validators=[validate_nickname])
+    home_region = models.ForeignKey(
+        "regions.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="residents",
+        verbose_name=_("우리 동네"),
+    )
+    bio = models.CharField(_("소개"), max_length=300, blank=True)
+    is_active = models.BooleanField(_("활동 중"), default=True)
+    is_staff = models.BooleanField(_("운영진"), default=False)
+    date_joined = models.DateTimeField(_("가입한 때"), db_default=Now(), editable=False)
+
+    # Kept by the ledger, from points earned; here because every card shows it.
+    level = models.PositiveSmallIntegerField(_("등급"), default=1, editable=False)
+
+    # Kept by the question services in the same transaction as what they count.
+    question_count = models.PositiveIntegerField(_("질문 수"), default=0, editable=False)
+    answer_count = models.PositiveIntegerField(_("답변 수"), default=0, editable=False)
+    accepted_count = models.PositiveIntegerField(_("채택된 답변 수"), default=0, editable=False)
+
+    objects = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["nickname"]
+
+    class Meta:
+        verbose_name = _("사용자")
+        verbose_name_plural = _("사용자")
+        constraints = (
+            models.CheckConstraint(
+                name="user_email_lower", condition=models.Q(email=Lower(models.F("email")))
+            ),
+            models.UniqueConstraint(
+                Lower("nickname"),
+                name="user_nickname_unique",
+                violation_error_message=_("이미 쓰고 있는 닉네임이에요."),
+            ),
+            models.CheckConstraint(
+                name="user_nickname_format", condition=models.Q(nickname__regex=NICKNAME_PATTERN)
+            ),
+            models.CheckConstraint(
+                name="user_accepted_within_answers",
+                condition=models.Q(accepted_count__lte=models.F("answer_count")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.nickname
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:profile", args=[self.nickname])
+
+    @property
+    def acceptance_rate(self) -> int | None:
+        """Share of answers that were accepted, in whole percent; None before the first answer."""
+        if not self.answer_count:
+            return None
+        return round(100 * self.accepted_count / self.answer_count)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> UserQuerySet:
+        return self.filter(is_active=True)
+
+    def by_nickname(self, nickname: str) -> UserQuerySet:
+        """Match the way the database keeps nicknames apart: whatever the case."""
+        return self.annotate(nickname_lower=models.functions.Lower("nickname")).filter(
+            nickname_lower=nickname.lower()
+        )
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Creates people the way Django's commands expect; the site itself uses services."""
+
+    def create_user(
+        self, email: str, nickname: str, password: str | None = None, **fields: Any
+    ) -> User:
+        user: User = self.model(email=self.normalize_email(email).lower(), nickname=nickname, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, email: str, nickname: str, password: str | None = None, **fields: Any
+    ) -> User:
+        return self.create_user(email, nickname, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        user: User = self.get(email=(username or "").lower())
+        return user

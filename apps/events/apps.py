@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EventsConfig(AppConfig):
+    name = "apps.events"
+    verbose_name = _("이벤트")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models.functions import Now
+
+from apps.events.enums import State
+
+if TYPE_CHECKING:
+    from apps.events.models import Delivery
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def due(self) -> DeliveryQuerySet:
+        """Deliveries to send now: new ones, retries, and those whose lease ran out."""
+        return self.filter(state__in=(State.PENDING, State.QUEUED), due_at__lte=Now()).order_by(
+            "due_at", "id"
+        )
+
+    def dead(self) -> DeliveryQuerySet:
+        return self.filter(state=State.DEAD)

@@ -1,0 +1,84 @@
+"""Who hears of which event. Apps register their handlers when they are ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """What a handler is given: the event's id, type and payload."""
+
+    event_id: int
+    type: str
+    payload: Payload
+
+
+HandlerFunction = Callable[[Occurrence], None]
+
+
+@dataclass(frozen=True)
+class Handler:
+    """A subscriber. ``queue`` names the Celery queue that runs it."""
+
+    name: str
+    run: HandlerFunction
+    queue: str
+    max_attempts: int
+
+
+_later: dict[str, list[Handler]] = {}
+_at_once: dict[str, list[HandlerFunction]] = {}
+_by_name: dict[str, Handler] = {}
+
+
+def on(
+    event_type: str, *, queue: str = "events", max_attempts: int = 8
+) -> Callable[[HandlerFunction], HandlerFunction]:
+    """Register a handler that runs in a worker after the event's transaction.
+
+    It runs inside a transaction of its own together with the mark that it ran,
+    so its database effects happen exactly once. Effects outside the database
+    must be idempotent by ``occurrence.event_id``.
+    """
+
+    def register(function: HandlerFunction) -> HandlerFunction:
+        name = f"{function.__module__.removeprefix('apps.')}.{function.__name__}"
+        handler = Handler(name=name, run=function, queue=queue, max_attempts=max_attempts)
+        if name not in _by_name:
+            _by_name[name] = handler
+        _later.setdefault(event_type, []).append(handler)
+        return function
+
+    return register
+
+
+def within(event_type: str) -> Callable[[HandlerFunction], HandlerFunction]:
+    """Register a handler that runs inside the event's own transaction and may veto it.
+
+    For what must be true together with the event, such as money moving into
+    escrow. It refuses by raising a ``DomainError``; keep it short.
+    """
+
+    def register(function: HandlerFunction) -> HandlerFunction:
+        _at_once.setdefault(event_type, []).append(function)
+        return function
+
+    return register
+
+
+def later(event_type: str) -> list[Handler]:
+    return _later.get(event_type, [])
+
+
+def at_once(event_type: str) -> list[HandlerFunction]:
+    return _at_once.get(event_type, [])
+
+
+def by_name(name: str) -> Handler | None:
+    """The handler called ``name``, or None when a deploy has removed it."""
+    return _by_name.get(name)

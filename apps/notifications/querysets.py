@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from apps.core.enums import Visibility
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+class NotificationQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The person's own, about posts that are still there."""
+        gone = Q()
+        for post in ("question", "answer", "comment"):
+            gone |= Q(**{f"{post}__visibility__gt": Visibility.VISIBLE})
+        return self.filter(recipient=user).exclude(gone)
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+    def for_list(self) -> Self:
+        return self.select_related("actor", "question", "answer").defer(
+            "question__body", "question__body_html", "answer__body_html"
+        )

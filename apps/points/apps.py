@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PointsConfig(AppConfig):
+    name = "apps.points"
+    verbose_name = _("포인트")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,126 @@
+"""What this app tells the others. Names and keys follow the seed's event table; ids are strings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from apps.events.services.publishing import publish
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+    from apps.questions.models import Acceptance, Answer, Comment, Question
+
+QUESTION_CREATED = "question.created"
+QUESTION_CLOSED = "question.closed"
+QUESTION_REOPENED = "question.reopened"
+QUESTION_REMOVED = "question.removed"
+QUESTION_RESTORED = "question.restored"
+ANSWER_CREATED = "answer.created"
+ANSWER_REMOVED = "answer.removed"
+ANSWER_RESTORED = "answer.restored"
+ANSWER_ACCEPTED = "answer.accepted"
+ACCEPTANCE_WITHDRAWN = "acceptance.withdrawn"
+COMMENT_CREATED = "comment.created"
+VOTE_CAST = "vote.cast"
+
+
+def question_created(question: Question, *, tags: list[str]) -> None:
+    publish(
+        QUESTION_CREATED,
+        {
+            "questionId": str(question.pk),
+            "userId": str(question.author_id),
+            "location": _geopoint(question),
+            "hashtags": tags,
+            "urgency": "urgent" if question.is_urgent else "normal",
+            "regionId": str(question.region_id),
+            "bounty": question.bounty,
+        },
+    )
+
+
+def question_changed(event_type: str, question: Question, *, by: User) -> None:
+    """Closed, reopened, removed (hidden or deleted) or restored."""
+    publish(
+        event_type,
+        {
+            "questionId": str(question.pk),
+            "questionerId": str(question.author_id),
+            "byId": str(by.pk),
+            "bounty": question.bounty,
+        },
+    )
+
+
+def answer_created(answer: Answer, question: Question) -> None:
+    publish(ANSWER_CREATED, _answer(answer, question))
+
+
+def answer_changed(event_type: str, answer: Answer, question: Question, *, by: User) -> None:
+    """Removed (hidden or deleted) or restored."""
+    publish(event_type, _answer(answer, question) | {"byId": str(by.pk)})
+
+
+def answer_accepted(acceptance: Acceptance, answer: Answer, question: Question) -> None:
+    """``points`` is the bounty that goes to the answerer, beyond what the rules pay."""
+    publish(ANSWER_ACCEPTED, _acceptance(acceptance, answer, question))
+
+
+def acceptance_withdrawn(
+    acceptance: Acceptance, answer: Answer, question: Question, *, forced: bool
+) -> None:
+    """``forced``: a moderator's doing; the points come back as far as they are still there."""
+    publish(
+        ACCEPTANCE_WITHDRAWN, _acceptance(acceptance, answer, question) | {"forced": forced}
+    )
+
+
+def comment_created(comment: Comment, *, post_author_id: int) -> None:
+    publish(
+        COMMENT_CREATED,
+        {
+            "commentId": str(comment.pk),
+            "questionId": str(comment.question_id),
+            "answerId": str(comment.answer_id) if comment.answer_id else None,
+            "userId": str(comment.author_id),
+            "recipientId": str(post_author_id),
+        },
+    )
+
+
+def vote_cast(
+    *, question_id: int, answer_id: int | None, voter_id: int, author_id: int, value: int
+) -> None:
+    """``value`` is 1, -1, or 0 when a vote was taken back."""
+    publish(
+        VOTE_CAST,
+        {
+            "questionId": str(question_id),
+            "answerId": str(answer_id) if answer_id else None,
+            "voterId": str(voter_id),
+            "authorId": str(author_id),
+            "value": value,
+        },
+    )
+
+
+def _answer(answer: Answer, question: Question) -> dict[str, Any]:
+    return {
+        "answerId": str(answer.pk),
+        "questionId": str(question.pk),
+        "answererId": str(answer.author_id),
+        "questionerId": str(question.author_id),
+    }
+
+
+def _acceptance(acceptance: Acceptance, answer: Answer, question: Question) -> dict[str, Any]:
+    return _answer(answer, question) | {
+        "acceptanceId": str(acceptance.pk),
+        "points": question.bounty,
+    }
+
+
+def _geopoint(question: Question) -> dict[str, float] | None:
+    if question.lat is None or question.lng is None:
+        return None
+    return {"lat": float(question.lat), "lng": float(question.lng)}

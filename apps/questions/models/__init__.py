@@ -1,0 +1,23 @@
+from apps.questions.models.answers import Acceptance, Answer
+from apps.questions.models.comments import Comment
+from apps.questions.models.drafts import Draft
+from apps.questions.models.history import Revision
+from apps.questions.models.questions import Category, Question, QuestionTag, Tag
+from apps.questions.models.reactions import Bookmark, MeToo, Vote
+from apps.questions.models.views import ViewFlush
+
+__all__ = [
+    "Acceptance",
+    "Answer",
+    "Bookmark",
+    "Category",
+    "Comment",
+    "Draft",
+    "MeToo",
+    "Question",
+    "QuestionTag",
+    "Revision",
+    "Tag",
+    "ViewFlush",
+    "Vote",
+]

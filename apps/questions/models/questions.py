@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.enums import Visibility
+from apps.core.models import Moderated
+from apps.questions import limits
+from apps.questions.enums import Status
+from apps.questions.querysets import QuestionQuerySet, TagQuerySet
+from apps.questions.validators import TAG_PATTERN
+
+_SCOPES = (((), ""), (("sido",), "_sido"), (("sigungu",), "_sigungu"), (("emd",), "_emd"))
+_VISIBLE = models.Q(visibility=Visibility.VISIBLE)
+_UNANSWERED = models.Q(answer_count=0, status=Status.OPEN) & _VISIBLE
+_URGENT = models.Q(is_urgent=True, accepted_answer=None, status=Status.OPEN) & _VISIBLE
+
+
+class Category(models.Model):
+    """What a question is about. Operators edit these in admin."""
+
+    slug = models.SlugField(_("주소"), max_length=20, unique=True)
+    name = models.CharField(_("이름"), max_length=20, unique=True)
+    icon = models.CharField(_("아이콘"), max_length=30, help_text=_("아이콘 모음에 있는 이름"))
+    position = models.PositiveSmallIntegerField(_("순서"), default=0)
+    is_active = models.BooleanField(_("쓰는 중"), default=True)
+
+    class Meta:
+        verbose_name = _("분류")
+        verbose_name_plural = _("분류")
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tag(models.Model):
+    """A normalised #tag: NFC, lower case, no spaces."""
+
+    name = models.CharField(_("이름"), max_length=limits.TAG_LENGTH_MAX, unique=True)
+    question_count = models.PositiveIntegerField(_("질문 수"), default=0, editable=False)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("태그")
+        verbose_name_plural = _("태그")
+        constraints = (
+            models.CheckConstraint(
+                name="tag_name_normalised",
+                condition=models.Q(name__regex=TAG_PATTERN)
+                & models.Q(name=models.functions.Lower(models.F("name"))),
+            ),
+        )
+        indexes = (models.Index(fields=("-question_count", "name"), name="tag_popular"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("questions:tag", args=[self.name])
+
+
+class Question(Moderated):
+    """Something somebody wants to know about a place.
+
+    The three region columns repeat ``region``'s ancestors, so that each level's
+    feed is one index range.
+    """
+
+    author = models.ForeignKey(
+        "accounts.User", models.PROTECT, related_name="questions", verbose_name=_("질문한 사람")
+    )
+    region = models.ForeignKey(
+        "regions.Region", models.PROTECT, related_name="+", db_index=False, verbose_name=_("지역")
+    )
+    sido = models.ForeignKey("regions.Region", models.PROTECT, related_name="+", db_index=False)
+    sigungu = models.ForeignKey(
+        "regions.Region", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    emd = models.ForeignKey(
+        "regions.Region", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="+", db_index=False, verbose_name=_("분류")
+    )
+    title = models.CharField(_("제목"), max_length=limits.TITLE_MAX)
+    body = models.TextField(_("내용"), blank=True, max_length=limits.BODY_MAX)
+    body_html = models.TextField(editable=False, blank=True)
+    tags = models.ManyToManyField(Tag, through="QuestionTag", related_name="questions")
+    is_urgent = models.BooleanField(_("급해요"), default=False)
+    bounty = models.PositiveSmallIntegerField(_("현상 포인트"), default=0)
+    lat = models.DecimalField(_("위도"), max_digits=8, decimal_places=6, null=True, blank=True)
+    lng = models.DecimalField(_("경도"), max_digits=9, decimal_places=6, null=True, blank=True)
+
+    status = models.PositiveSmallIntegerField(_("상태"), choices=Status, default=Status.OPEN)
+    accepted_answer = models.OneToOneField(
+        "questions.Answer", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    answer_count = models.PositiveIntegerField(_("답변"), default=0, editable=False)
+    score = models.IntegerField(_("도움돼요"), default=0, editable=False)
+    me_too_count = models.PositiveIntegerField(_("나도 궁금해요"), default=0, editable=False)
+    bookmark_count = models.PositiveIntegerField(_("저장"), default=0, editable=False)
+    view_count = models.PositiveIntegerField(_("조회"), default=0, editable=False)
+    hot = models.FloatField(default=0, editable=False)
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    idempotency_key = models.UUIDField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("쓴 때"), db_default=Now(), editable=False)
+    edited_at = models.DateTimeField(_("고친 때"), null=True, blank=True, editable=False)
+    first_answered_at = models.DateTimeField(
+        _("첫 답변"), null=True, blank=True, editable=False
+    )
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("질문")
+        verbose_name_plural = _("질문")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("author", "idempotency_key"), name="question_asked_once"
+            ),
+            models.CheckConstraint(
+                name="question_region_is_deepest_level",
+                condition=models.Q(emd=models.F("region"), sigungu__isnull=False)
+                | models.Q(emd=None, sigungu=models.F("region"))
+                | models.Q(emd=None, sigungu=None, sido=models.F("region")),
+            ),
+            models.CheckConstraint(
+                name="question_point_is_whole",
+                condition=models.Q(lat=None, lng=None)
+                | models.Q(
+                    lat__range=(Decimal(32), Decimal(39)), lng__range=(Decimal(124), Decimal(132))
+                ),
+            ),
+            models.CheckConstraint(
+                name="question_bounty_is_offered",
+                condition=models.Q(bounty__in=limits.BOUNTY_CHOICES),
+            ),
+            models.CheckConstraint(
+                name="question_body_length",
+                condition=LessThanOrEqual(Length("body"), limits.BODY_MAX),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("-created_at", "-id"), name="question_new", condition=_VISIBLE),
+            *(
+                models.Index(
+                    fields=(scope, "-created_at", "-id"),
+                    name=f"question_{scope}_new",
+                    condition=_VISIBLE,
+                )
+                for scope in ("sido", "sigungu", "emd", "category")
+            ),
+            *(
+                models.Index(
+                    fields=(scope, "category", "-created_at", "-id"),
+                    name=f"question_{scope}_category",
+                    condition=_VISIBLE,
+                )
+                for scope in ("sido", "sigungu", "emd")
+            ),
+            *(
+                models.Index(
+                    fields=(*scope, "-hot", "-id"), name=f"question_hot{suffix}", condition=_VISIBLE
+                )
+                for scope, suffix in _SCOPES
+            ),
+            *(
+                models.Index(
+                    fields=(*scope, "-created_at", "-id"),
+                    name=f"question_{feed}{suffix}",
+                    condition=condition,
+                )
+                for feed, condition in (("unanswered", _UNANSWERED), ("urgent", _URGENT))
+                for scope, suffix in _SCOPES
+            ),
+            models.Index(fields=("author", "-created_at", "-id"), name="question_author"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("questions:detail", args=[self.pk])
+
+    @property
+    def tag_list(self) -> list[Tag]:
+        """Tags in the asker's order; no query after ``for_list`` or ``for_detail``."""
+        return [row.tag for row in self.question_tags.all()]
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == Status.OPEN
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.accepted_answer_id is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Nobody has answered yet, and answers are still wanted."""
+        return self.answer_count == 0 and self.is_open
+
+
+class QuestionTag(models.Model):
+    """A join table: an array of tags was 600 times as many buffers for a rare tag."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="question_tags")
+    tag = models.ForeignKey(Tag, models.PROTECT, related_name="question_tags", db_index=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("질문의 태그")
+        verbose_name_plural = _("질문의 태그")
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=("question", "tag"), name="question_tag_once"),
+            models.UniqueConstraint(fields=("question", "position"), name="question_tag_position"),
+            models.CheckConstraint(
+                name="question_tags_at_most_five",
+                condition=models.Q(position__lt=limits.TAGS_MAX),
+            ),
+        )
+        indexes = (models.Index(fields=("tag", "-question"), name="question_tag_new"),)
+
+    def __str__(self) -> str:
+        return f"{self.question_id} #{self.tag_id}"
