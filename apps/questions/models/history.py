@@ -9,7 +9,7 @@ from apps.questions import limits
 
 
 class Revision(models.Model):
-    """How a question or an answer read at one version, the first included."""
+    """How a question or an answer read before an edit; the post itself holds the newest version."""
 
     question = models.ForeignKey(
         "questions.Question", models.CASCADE, null=True, blank=True, related_name="revisions"

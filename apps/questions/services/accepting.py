@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.questions import events, permissions
+from apps.questions.models import Acceptance, Answer, Question
+from apps.questions.services.locking import count_on_person, lock_answer, lock_question
+
+
+@transaction.atomic
+def accept(*, user: User, answer: Answer) -> Acceptance:
+    """Choose ``answer``; a choice made before moves here. Choosing it again changes nothing."""
+    question, answer = lock_answer(answer.pk)
+    permissions.check_accept_answer(user, question, answer)
+    standing = _standing(question)
+    if standing is not None and standing.answer_id == answer.pk:
+        return standing
+    if standing is not None:
+        _withdraw(standing, question, forced=False)
+    acceptance = Acceptance.objects.create(question=question, answer=answer, accepted_by=user)
+    question.accepted_answer = answer
+    question.save(update_fields=["accepted_answer"])
+    count_on_person(answer.author_id, accepted_count=1)
+    events.answer_accepted(acceptance, answer, question)
+    return acceptance
+
+
+@transaction.atomic
+def withdraw_acceptance(*, user: User, question: Question) -> None:
+    """Take the choice back; without one, nothing changes."""
+    question = lock_question(question.pk)
+    permissions.check_accept(user, question)
+    standing = _standing(question)
+    if standing is not None:
+        _withdraw(standing, question, forced=False)
+
+
+def withdraw_for_moderation(question: Question) -> None:
+    """The accepted answer is being hidden. Call it with the question locked."""
+    standing = _standing(question)
+    if standing is not None:
+        _withdraw(standing, question, forced=True)
+
+
+def _standing(question: Question) -> Acceptance | None:
+    return Acceptance.objects.standing().filter(question=question).first()
+
+
+def _withdraw(acceptance: Acceptance, question: Question, *, forced: bool) -> None:
+    answer = Answer.objects.get(pk=acceptance.answer_id)
+    acceptance.withdrawn_at = timezone.now()
+    acceptance.save(update_fields=["withdrawn_at"])
+    question.accepted_answer = None
+    question.save(update_fields=["accepted_answer"])
+    count_on_person(answer.author_id, accepted_count=-1)
+    events.acceptance_withdrawn(acceptance, answer, question, forced=forced)

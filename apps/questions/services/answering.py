@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.core.markdown import render
+from apps.questions import events, permissions
+from apps.questions.models import Answer, Draft, Question
+from apps.questions.services import wording
+from apps.questions.services.locking import (
+    already_written,
+    count_on_person,
+    lock_question,
+    save_counts,
+)
+
+
+@transaction.atomic
+def answer(
+    *, author: User, question: Question, body: str, idempotency_key: UUID | None = None
+) -> Answer:
+    """Answer a question; the same key again returns the first answer."""
+    question = lock_question(question.pk)
+    if written := already_written(Answer, author, idempotency_key):
+        return written
+    permissions.check_answer(author, question)
+    problems = wording.Problems()
+    body = wording.answer_body(body, problems)
+    problems.raise_if_any()
+    now = timezone.now()
+    posted = Answer.objects.create(
+        question=question,
+        author=author,
+        body=body,
+        body_html=render(body),
+        idempotency_key=idempotency_key,
+        created_at=now,
+    )
+    question.answer_count += 1
+    question.first_answered_at = question.first_answered_at or now
+    save_counts(question, "answer_count", "first_answered_at")
+    count_on_person(author.pk, answer_count=1)
+    Draft.objects.filter(author=author, question=question).delete()
+    events.answer_created(posted, question)
+    return posted

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.core.markdown import render
+from apps.questions import events, limits, permissions, ranking
+from apps.questions.models import Category, Draft, Question
+from apps.questions.services import wording
+from apps.questions.services.locking import already_written, count_on_person
+from apps.questions.services.tagging import set_tags
+from apps.regions.enums import Level
+from apps.regions.models import Region
+
+Point = tuple[Decimal, Decimal]
+
+
+@transaction.atomic
+def ask(
+    *,
+    author: User,
+    title: str,
+    region: Region | None,
+    category: Category | None,
+    body: str = "",
+    tags: Sequence[str] = (),
+    is_urgent: bool = False,
+    bounty: int = 0,
+    point: Point | None = None,
+    idempotency_key: UUID | None = None,
+) -> Question:
+    """Publish a question; the same key again returns the first one.
+
+    ``point`` is (latitude, longitude) in degrees. Raises ``ValidationFailed``
+    naming every wrong field, and whatever the ledger says when the bounty is
+    more than the asker has.
+    """
+    permissions.check_write(author)
+    author = User.objects.select_for_update().get(pk=author.pk)
+    if written := already_written(Question, author, idempotency_key):
+        return written
+    problems = wording.Problems()
+    title = wording.title(title, problems)
+    body = wording.question_body(body, problems)
+    names = wording.tags(tags, problems)
+    wording.region(region, problems)
+    wording.category(category, problems)
+    if bounty not in limits.BOUNTY_CHOICES:
+        problems.add("bounty", _("고를 수 있는 포인트 가운데에서 골라 주세요."))
+    if point is not None and not _in_korea(point):
+        problems.add("point", _("지도 위치가 우리나라 밖이에요. 다시 골라 주세요."))
+    problems.raise_if_any()
+    assert region is not None  # noqa: S101 -- wording.region has seen to it
+    now = timezone.now()
+    question = Question.objects.create(
+        author=author,
+        **region_columns(region),
+        category=category,
+        title=title,
+        body=body,
+        body_html=render(body),
+        is_urgent=is_urgent,
+        bounty=bounty,
+        lat=point[0] if point else None,
+        lng=point[1] if point else None,
+        idempotency_key=idempotency_key,
+        created_at=now,
+        hot=ranking.hot(score=0, me_too=0, answers=0, bookmarks=0, created_at=now),
+    )
+    set_tags(question, names)
+    count_on_person(author.pk, question_count=1)
+    Draft.objects.filter(author=author, question=None).delete()
+    events.question_created(question, tags=names)
+    return question
+
+
+def region_columns(region: Region) -> dict[str, int | None]:
+    """A question's region and its ancestors, one column a level."""
+    return {
+        "region_id": region.pk,
+        "sido_id": region.sido_id,
+        "sigungu_id": region.sigungu_id,
+        "emd_id": region.pk if region.level == Level.EMD else None,
+    }
+
+
+def _in_korea(point: Point) -> bool:
+    lat, lng = point
+    return 32 <= lat <= 39 and 124 <= lng <= 132  # noqa: PLR2004 -- the table's own check

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.questions import limits, permissions
+from apps.questions.models import Draft, Question
+
+FIELDS = ("title", "body", "region", "category", "tags", "is_urgent", "bounty", "lat", "lng")
+KEEP = timedelta(days=90)
+
+
+@transaction.atomic
+def save_draft(*, author: User, question: Question | None, data: dict[str, Any]) -> Draft | None:
+    """Keep what is being written: a question, or an answer to ``question``.
+
+    Nothing is checked beyond size: a draft may be wrong. An empty one is
+    removed and None returned.
+    """
+    permissions.check_write(author)
+    kept = {name: str(data[name])[: limits.BODY_MAX + 1000] for name in FIELDS if data.get(name)}
+    if not kept.get("title") and not kept.get("body"):
+        discard_draft(author=author, question=question)
+        return None
+    draft, _created = Draft.objects.update_or_create(
+        author=author, question=question, defaults={"data": kept}
+    )
+    return draft
+
+
+def discard_draft(*, author: User, question: Question | None) -> None:
+    Draft.objects.filter(author=author, question=question).delete()
+
+
+def prune_drafts() -> int:
+    """Forget drafts that nobody has touched for ``KEEP``; return how many."""
+    deleted, _by_model = Draft.objects.filter(updated_at__lt=timezone.now() - KEEP).delete()
+    return deleted

@@ -1,0 +1,55 @@
+"""Locks, taken in one order everywhere: question, answer, people, points."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import F
+
+from apps.accounts.models import User
+from apps.questions import ranking
+from apps.questions.models import Answer, Comment, Question
+
+Post = TypeVar("Post", Question, Answer, Comment)
+
+
+def lock_question(question_id: int) -> Question:
+    """The question as it is now, kept from changing until the transaction ends."""
+    return Question.objects.select_for_update(of=("self",)).get(pk=question_id)
+
+
+def lock_answer(answer_id: int) -> tuple[Question, Answer]:
+    """An answer and its question, locked in the common order."""
+    question_id = Answer.objects.values_list("question_id", flat=True).get(pk=answer_id)
+    question = lock_question(question_id)
+    return question, Answer.objects.select_for_update(of=("self",)).get(pk=answer_id)
+
+
+def save_counts(question: Question, *fields: str) -> None:
+    """Write changed counters of a locked question, and the rank that follows from them."""
+    question.hot = ranking.hot(
+        score=question.score,
+        me_too=question.me_too_count,
+        answers=question.answer_count,
+        bookmarks=question.bookmark_count,
+        created_at=question.created_at,
+    )
+    question.save(update_fields=[*fields, "hot"])
+
+
+def count_on_person(user_id: int, **changes: int) -> None:
+    """Add to a person's counters."""
+    User.objects.filter(pk=user_id).update(
+        **{name: F(name) + change for name, change in changes.items()}
+    )
+
+
+def already_written(model: type[Post], author: User, key: UUID | None) -> Post | None:
+    """What an earlier request with the same idempotency key wrote.
+
+    Call it with a lock held that a second request must wait for.
+    """
+    if key is None:
+        return None
+    return model._default_manager.filter(author=author, idempotency_key=key).first()
