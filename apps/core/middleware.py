@@ -1,0 +1,86 @@
+"""What happens to every request before a page sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
+
+from apps.core.views import health
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Bytes of a refused body that are still read, so that a browser finishes sending and shows the page.
+# Beyond it the connection may be cut: no honest form is that long.
+DRAIN_LIMIT = 32 * 1024 * 1024
+DRAIN_CHUNK = 64 * 1024
+
+
+class ProbeMiddleware:
+    """Answers the orchestrator's probes before anything that costs or that could refuse them.
+
+    A probe comes over plain HTTP with an address as its Host; the middleware further in would redirect it or
+    turn it away.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        view = health.PROBES.get(request.path_info)
+        return view(request) if view else self.get_response(request)
+
+
+class BodyLimitMiddleware:
+    """Refuses a request whose body is announced as longer than anything the site accepts.
+
+    By the announcement alone: nothing of the body is kept, parsed or spooled to disk.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = _content_length(request)
+        if length <= (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or length):
+            return self.get_response(request)
+        _drain(request, min(length, DRAIN_LIMIT))
+        response = _too_large(request)
+        if length > DRAIN_LIMIT:
+            response["Connection"] = "close"
+        return response
+
+
+class PermissionsPolicyMiddleware:
+    """Says which device features a page may ask for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+
+def _content_length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _drain(request: HttpRequest, length: int) -> None:
+    while length > 0:
+        chunk = request.META["wsgi.input"].read(min(DRAIN_CHUNK, length))
+        if not chunk:
+            return
+        length -= len(chunk)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"error": {"code": "too_large"}}, status=413)
+    return HttpResponse(loader.render_to_string("413.html"), status=413)

@@ -1,0 +1,20 @@
+"""The Celery application and the timetable of everything periodic."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dongne.settings")
+
+app = Celery("dongne")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # Finds what the relay missed, should it have been down.
+    "sweep-outbox": {"task": "events.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "prune-outbox": {"task": "events.prune", "schedule": crontab(hour=4, minute=10)},
+    # No view is lost by more than a minute, so the buffer is emptied well within one.
+    "flush-views": {"task": "questions.flush_views", "schedule": 20.0, "options": {"expires": 20}},
+}

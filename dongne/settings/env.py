@@ -1,0 +1,187 @@
+"""Every environment variable the site reads: its type, its default and what makes it unacceptable.
+
+`load()` collects all problems and raises one `ImproperlyConfigured` that names each variable with what is
+expected, so that an operator mends a deployment in one pass. Development and test have safe defaults; staging
+and production have none that could hide a mistake.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dongne.settings.local import local_services
+from dongne.settings.reader import Reader
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+ENVIRONMENTS = ("development", "test", "staging", "production")
+SOCIAL_PROVIDERS = ("kakao", "naver", "google")
+
+DEVELOPMENT_SECRET_KEY = "development-only-not-a-secret-" + "0" * 34
+MIN_SECRET_KEY_LENGTH = 50
+MIN_SECRET_KEY_DISTINCT = 10
+REDIS_SCHEMES = ("redis", "rediss", "unix")
+LOCAL_MAIL_SCHEMES = ("consolemail", "memorymail", "filemail", "dummymail")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SocialKey:
+    """OAuth credentials of one sign-in provider."""
+
+    client_id: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variables:
+    """The validated environment; the only source the settings modules read."""
+
+    environment: str
+    debug: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    site_url: str
+    secure_cookies: bool
+    data_dir: Path
+    database_url: str
+    database_pool_min: int
+    database_pool_max: int
+    database_statement_timeout_ms: int
+    database_connect_timeout_s: int
+    redis_url: str
+    broker_url: str
+    email_url: str
+    default_from_email: str
+    trusted_proxy_count: int
+    log_level: str
+    social_keys: dict[str, SocialKey]
+
+    @property
+    def is_deployed(self) -> bool:
+        """Staging or production: somebody else's machine, real people."""
+        return self.environment in {"staging", "production"}
+
+    @property
+    def is_local(self) -> bool:
+        """Development or test: the style guide and the mail reader exist."""
+        return not self.is_deployed
+
+
+def load(environ: Mapping[str, str]) -> Variables:
+    """Read and validate `environ`.
+
+    Raises:
+        django.core.exceptions.ImproperlyConfigured: one line per missing or invalid variable.
+    """
+    reader = Reader(environ)
+    environment = reader.choice("ENVIRONMENT", ENVIRONMENTS, default="development")
+    deployed = environment in {"staging", "production"}
+    data_dir = Path(reader.text("DATA_DIR", default=str(BASE_DIR / ".data"))).absolute()
+    local = {} if deployed else local_services(data_dir)
+    port = reader.text("PORT", default="8000")
+
+    def default(value: str) -> str | None:
+        """`value` in development and test, nothing (so: required) when deployed."""
+        return None if deployed else value
+
+    redis_url = reader.url(
+        "REDIS_URL",
+        REDIS_SCHEMES,
+        default=default(local.get("REDIS_URL", "redis://127.0.0.1:6379/0")),
+    )
+    variables = Variables(
+        environment=environment,
+        debug=reader.flag("DEBUG", default=False),
+        secret_key=reader.text("SECRET_KEY", default=default(DEVELOPMENT_SECRET_KEY)),
+        allowed_hosts=reader.items(
+            "ALLOWED_HOSTS", default=default("localhost,127.0.0.1,[::1],testserver")
+        ),
+        site_url=reader.text("SITE_URL", default=default(f"http://127.0.0.1:{port}")).rstrip("/"),
+        secure_cookies=reader.flag("SECURE_COOKIES", default=deployed),
+        data_dir=data_dir,
+        database_url=reader.url(
+            "DATABASE_URL",
+            ("postgres", "postgresql"),
+            default=default(
+                local.get("DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/dongne")
+            ),
+        ),
+        database_pool_min=reader.number("DATABASE_POOL_MIN", default=2, minimum=0),
+        database_pool_max=reader.number("DATABASE_POOL_MAX", default=20, minimum=0),
+        database_statement_timeout_ms=reader.number(
+            "DATABASE_STATEMENT_TIMEOUT_MS", default=30_000, minimum=0
+        ),
+        database_connect_timeout_s=reader.number(
+            "DATABASE_CONNECT_TIMEOUT_S", default=2, minimum=1
+        ),
+        redis_url=redis_url,
+        broker_url=reader.url("BROKER_URL", REDIS_SCHEMES, default="") or redis_url,
+        email_url=reader.text("EMAIL_URL", default=default("filemail:///")),
+        default_from_email=reader.text(
+            "DEFAULT_FROM_EMAIL", default=default("동네물어봐 <hello@localhost>")
+        ),
+        trusted_proxy_count=reader.number("TRUSTED_PROXY_COUNT", default=0, minimum=0),
+        log_level=reader.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"),
+        social_keys=_social_keys(reader),
+    )
+    if variables.database_pool_min > variables.database_pool_max:
+        reader.refuse("DATABASE_POOL_MIN", "must not exceed DATABASE_POOL_MAX")
+    if variables.is_deployed:
+        _refuse_unsafe(reader, variables)
+    reader.raise_problems()
+    return variables
+
+
+def _social_keys(reader: Reader) -> dict[str, SocialKey]:
+    """Credentials of the providers that have both halves; half a pair is a mistake worth naming."""
+    keys = {}
+    for provider in SOCIAL_PROVIDERS:
+        id_name, secret_name = f"{provider.upper()}_CLIENT_ID", f"{provider.upper()}_CLIENT_SECRET"
+        client_id, secret = reader.text(id_name, default=""), reader.text(secret_name, default="")
+        if client_id and secret:
+            keys[provider] = SocialKey(client_id=client_id, secret=secret)
+        elif client_id or secret:
+            reader.refuse(
+                secret_name if client_id else id_name, f"needed as well to offer {provider} sign-in"
+            )
+    return keys
+
+
+def _refuse_unsafe(reader: Reader, variables: Variables) -> None:
+    """What development may do and a deployment may not."""
+    if variables.debug:
+        reader.refuse("DEBUG", "must be off here: it shows source code and settings to visitors")
+    if variables.secret_key and not _is_strong(variables.secret_key):
+        reader.refuse(
+            "SECRET_KEY",
+            f"needs at least {MIN_SECRET_KEY_LENGTH} random characters; make one with "
+            "`python -c 'import secrets; print(secrets.token_urlsafe(64))'`",
+        )
+    if any(host == "*" or host.startswith("*") for host in variables.allowed_hosts):
+        reader.refuse(
+            "ALLOWED_HOSTS", "must list host names; a wildcard lets anybody choose the host"
+        )
+    if variables.site_url and not variables.site_url.startswith("https://"):
+        reader.refuse("SITE_URL", "must start with https://")
+    if not variables.secure_cookies:
+        reader.refuse("SECURE_COOKIES", "must be on here: sessions would travel over plain HTTP")
+    if variables.email_url.split(":", 1)[0] in LOCAL_MAIL_SCHEMES:
+        reader.refuse(
+            "EMAIL_URL", "must name a mail server, such as smtp+tls://user:password@host:587"
+        )
+
+
+def _is_strong(key: str) -> bool:
+    known = "insecure" in key or key.startswith("development-only")
+    return (
+        not known and len(key) >= MIN_SECRET_KEY_LENGTH and len(set(key)) >= MIN_SECRET_KEY_DISTINCT
+    )
+
+
+@cache
+def current() -> Variables:
+    """The variables of this process, read once."""
+    return load(os.environ)

@@ -1,0 +1,23 @@
+"""Outgoing mail. Locally it is written to files that `/dev/mail/` shows."""
+
+from __future__ import annotations
+
+from environ import Env
+
+from dongne.settings.env import current
+
+_env = current()
+_config = Env.email_url_config(_env.email_url)
+
+EMAIL_BACKEND = _config["EMAIL_BACKEND"]
+EMAIL_HOST = _config["EMAIL_HOST"] or "localhost"
+EMAIL_PORT = _config["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = _config["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _config["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = _config.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _config.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10  # seconds
+EMAIL_FILE_PATH = _env.data_dir / "mail"
+DEFAULT_FROM_EMAIL = _env.default_from_email
+SERVER_EMAIL = _env.default_from_email
+EMAIL_SUBJECT_PREFIX = "[동네물어봐] "
