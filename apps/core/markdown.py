@@ -19,9 +19,11 @@ _ATTRIBUTES: Final = {"a": {"href"}, "ol": {"start"}}
 _SCHEMES: Final = {"http", "https", "mailto", "tel"}
 
 # Images are for the media app; until then a picture link is shown as a link.
-_MARKDOWN: Final = MarkdownIt(
-    "commonmark", {"html": False, "breaks": True, "linkify": True, "maxNesting": 20}
-).enable(["table", "strikethrough", "linkify"]).disable(["image", "html_block", "html_inline"])
+_MARKDOWN: Final = (
+    MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True, "maxNesting": 20})
+    .enable(["table", "strikethrough", "linkify"])
+    .disable(["image", "html_block", "html_inline"])
+)
 
 
 # Only addresses written out in full become links: "1.5km" and "맛집.카페" are not addresses.

@@ -43,16 +43,14 @@ def paginate(
 ) -> Page[T]:
     """Return the page of ``queryset`` after ``cursor``, in ``order_by``.
 
-    All fields of ``order_by`` must go the same way (all ``-x`` or none), must
-    not be null, and together be unique: end with the primary key.
+    The fields of ``order_by`` must not be null and must together be unique:
+    end with the primary key.
     """
     names = [name.removeprefix("-") for name in order_by]
-    descending = order_by[0].startswith("-")
     queryset = queryset.order_by(*order_by)
     if cursor:
         try:
-            after = _after(names, decode(cursor, len(names)), descending=descending)
-            queryset = queryset.filter(after)
+            queryset = queryset.filter(_after(order_by, decode(cursor, len(names))))
         except (TypeError, ValueError, ValidationError) as error:
             raise InvalidCursor from error
     rows = list(queryset[: size + 1])
@@ -98,12 +96,13 @@ def _value(value: Any) -> Any:
     return value
 
 
-def _after(names: Sequence[str], values: Sequence[Any], *, descending: bool) -> Q:
-    """``(a, b) < (x, y)`` spelled so that the planner can use an index on (a, b)."""
-    compare = "lt" if descending else "gt"
-    first = Q(**{f"{names[0]}__{compare}e": values[0]})
+def _after(order_by: Sequence[str], values: Sequence[Any]) -> Q:
+    """``(a, b) < (x, y)`` spelled so that the planner can start at ``a <= x`` in an index."""
+    names = [name.removeprefix("-") for name in order_by]
+    compare = ["lt" if name.startswith("-") else "gt" for name in order_by]
+    start = Q(**{f"{names[0]}__{compare[0]}e": values[0]})
     strict = Q()
     for depth, name in enumerate(names):
         ties = Q(**dict(zip(names[:depth], values[:depth], strict=True)))
-        strict |= ties & Q(**{f"{name}__{compare}": values[depth]})
-    return first & strict
+        strict |= ties & Q(**{f"{name}__{compare[depth]}": values[depth]})
+    return start & strict

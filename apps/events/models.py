@@ -62,7 +62,9 @@ class Delivery(models.Model):
                 name="delivery_due",
                 condition=models.Q(state__in=(State.PENDING, State.QUEUED)),
             ),
-            models.Index(fields=("-id",), name="delivery_dead", condition=models.Q(state=State.DEAD)),
+            models.Index(
+                fields=("-id",), name="delivery_dead", condition=models.Q(state=State.DEAD)
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,14 +1,9 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models.functions import Now
 
 from apps.events.enums import State
-
-if TYPE_CHECKING:
-    from apps.events.models import Delivery
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

@@ -70,9 +70,7 @@ def acceptance_withdrawn(
     acceptance: Acceptance, answer: Answer, question: Question, *, forced: bool
 ) -> None:
     """``forced``: a moderator's doing; the points come back as far as they are still there."""
-    publish(
-        ACCEPTANCE_WITHDRAWN, _acceptance(acceptance, answer, question) | {"forced": forced}
-    )
+    publish(ACCEPTANCE_WITHDRAWN, _acceptance(acceptance, answer, question) | {"forced": forced})
 
 
 def comment_created(comment: Comment, *, post_author_id: int) -> None:

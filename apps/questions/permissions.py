@@ -40,7 +40,9 @@ def check_answer(user: User | AnonymousUser, question: Question) -> None:
     if not question.is_visible:
         raise NotAllowed(_("지금은 볼 수 없는 질문이라 답변할 수 없어요."))
     if not question.is_open:
-        raise NotAllowed(_("마감된 질문이에요. 궁금한 점은 새 질문으로 올려 주세요."), code="closed")
+        raise NotAllowed(
+            _("마감된 질문이에요. 궁금한 점은 새 질문으로 올려 주세요."), code="closed"
+        )
 
 
 def check_comment(user: User | AnonymousUser, post: Question | Answer) -> None:
@@ -90,7 +92,9 @@ def check_accept_answer(user: User | AnonymousUser, question: Question, answer: 
     if not answer.is_visible:
         raise NotAllowed(_("지금은 볼 수 없는 답변이라 채택할 수 없어요."))
     if answer.author_id == user.pk:
-        raise NotAllowed(_("내가 쓴 답변은 채택할 수 없어요. 해결됐다면 마감해 주세요."), code="own_post")
+        raise NotAllowed(
+            _("내가 쓴 답변은 채택할 수 없어요. 해결됐다면 마감해 주세요."), code="own_post"
+        )
 
 
 def check_delete_question(user: User | AnonymousUser, question: Question) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from apps.questions.models import Category
     from apps.regions.models import Region
 
+
 def _tags() -> Prefetch:
     """Tags in the asker's order, in one query."""
     from apps.questions.models import QuestionTag
@@ -129,3 +130,14 @@ class AcceptanceQuerySet(models.QuerySet):
 class TagQuerySet(models.QuerySet):
     def popular(self) -> Self:
         return self.filter(question_count__gt=0).order_by("-question_count", "name")
+
+
+class BookmarkQuerySet(models.QuerySet):
+    def with_questions(self) -> Self:
+        """Kept questions that are still to be seen, with everything their cards show."""
+        from apps.questions.models import Question
+
+        questions = Question.objects.visible().for_list()
+        return self.filter(question__visibility=Visibility.VISIBLE).prefetch_related(
+            Prefetch("question", questions)
+        )

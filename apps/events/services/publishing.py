@@ -16,12 +16,16 @@ def publish(event_type: str, payload: registry.Payload) -> Event:
     transaction rolls back, nothing was published.
     """
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("publish() belongs inside the service's transaction")
+        raise transaction.TransactionManagementError(
+            "publish() belongs inside the service's transaction"
+        )
     event = Event.objects.create(type=event_type, payload=dict(payload))
     occurrence = registry.Occurrence(event_id=event.pk, type=event_type, payload=payload)
     for handle in registry.at_once(event_type):
         handle(occurrence)
-    deliveries = [Delivery(event=event, handler=handler.name) for handler in registry.later(event_type)]
+    deliveries = [
+        Delivery(event=event, handler=handler.name) for handler in registry.later(event_type)
+    ]
     if deliveries:
         Delivery.objects.bulk_create(deliveries)
         with connection.cursor() as cursor:

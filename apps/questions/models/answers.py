@@ -41,7 +41,9 @@ class Answer(Moderated):
         verbose_name = _("답변")
         verbose_name_plural = _("답변")
         constraints = (
-            models.UniqueConstraint(fields=("author", "idempotency_key"), name="answer_posted_once"),
+            models.UniqueConstraint(
+                fields=("author", "idempotency_key"), name="answer_posted_once"
+            ),
             models.CheckConstraint(
                 name="answer_body_length",
                 condition=Range(Length("body"), (limits.ANSWER_MIN, limits.ANSWER_MAX)),

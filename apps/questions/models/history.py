@@ -35,7 +35,9 @@ class Revision(models.Model):
                 condition=models.Q(question__isnull=False, answer=None)
                 | models.Q(question=None, answer__isnull=False),
             ),
-            models.UniqueConstraint(fields=("question", "version"), name="revision_question_version"),
+            models.UniqueConstraint(
+                fields=("question", "version"), name="revision_question_version"
+            ),
             models.UniqueConstraint(fields=("answer", "version"), name="revision_answer_version"),
         )
 

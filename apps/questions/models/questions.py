@@ -113,9 +113,7 @@ class Question(Moderated):
     idempotency_key = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("쓴 때"), db_default=Now(), editable=False)
     edited_at = models.DateTimeField(_("고친 때"), null=True, blank=True, editable=False)
-    first_answered_at = models.DateTimeField(
-        _("첫 답변"), null=True, blank=True, editable=False
-    )
+    first_answered_at = models.DateTimeField(_("첫 답변"), null=True, blank=True, editable=False)
 
     objects = QuestionQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.questions.enums import VoteValue
+from apps.questions.querysets import BookmarkQuerySet
 
 
 class Vote(models.Model):
@@ -72,9 +73,7 @@ class MeToo(models.Model):
     class Meta:
         verbose_name = _("나도 궁금해요")
         verbose_name_plural = _("나도 궁금해요")
-        constraints = (
-            models.UniqueConstraint(fields=("question", "user"), name="me_too_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("question", "user"), name="me_too_once"),)
 
     def __str__(self) -> str:
         return f"{self.user_id} ? {self.question_id}"
@@ -91,12 +90,12 @@ class Bookmark(models.Model):
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
+    objects = BookmarkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("저장한 질문")
         verbose_name_plural = _("저장한 질문")
-        constraints = (
-            models.UniqueConstraint(fields=("question", "user"), name="bookmark_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("question", "user"), name="bookmark_once"),)
         indexes = (models.Index(fields=("user", "-id"), name="bookmark_user"),)
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.questions import events, permissions
 from apps.questions.models import Acceptance, Answer, Question
-from apps.questions.services.locking import count_on_person, lock_answer, lock_question
+from apps.questions.services.locking import count_on_person, lock_answer
 
 
 @transaction.atomic
@@ -28,12 +28,12 @@ def accept(*, user: User, answer: Answer) -> Acceptance:
 
 
 @transaction.atomic
-def withdraw_acceptance(*, user: User, question: Question) -> None:
-    """Take the choice back; without one, nothing changes."""
-    question = lock_question(question.pk)
+def withdraw_acceptance(*, user: User, answer: Answer) -> None:
+    """Take the choice of ``answer`` back; if it is not the chosen one, nothing changes."""
+    question, answer = lock_answer(answer.pk)
     permissions.check_accept(user, question)
     standing = _standing(question)
-    if standing is not None:
+    if standing is not None and standing.answer_id == answer.pk:
         _withdraw(standing, question, forced=False)
 
 

@@ -18,7 +18,9 @@ from apps.questions.services.tagging import set_tags
 from apps.regions.enums import Level
 from apps.regions.models import Region
 
-Point = tuple[Decimal, Decimal]
+Point = tuple[float, float]
+# About 100 m: enough to say where, too coarse to say at whose door.
+POINT_DIGITS = Decimal("0.001")
 
 
 @transaction.atomic
@@ -37,7 +39,7 @@ def ask(
 ) -> Question:
     """Publish a question; the same key again returns the first one.
 
-    ``point`` is (latitude, longitude) in degrees. Raises ``ValidationFailed``
+    ``point`` is (latitude, longitude) in degrees, kept to about 100 m. Raises ``ValidationFailed``
     naming every wrong field, and whatever the ledger says when the bounty is
     more than the asker has.
     """
@@ -67,8 +69,8 @@ def ask(
         body_html=render(body),
         is_urgent=is_urgent,
         bounty=bounty,
-        lat=point[0] if point else None,
-        lng=point[1] if point else None,
+        lat=_coarse(point[0]) if point else None,
+        lng=_coarse(point[1]) if point else None,
         idempotency_key=idempotency_key,
         created_at=now,
         hot=ranking.hot(score=0, me_too=0, answers=0, bookmarks=0, created_at=now),
@@ -90,6 +92,10 @@ def region_columns(region: Region) -> dict[str, int | None]:
     }
 
 
+def _coarse(degrees: float) -> Decimal:
+    return Decimal(degrees).quantize(POINT_DIGITS)
+
+
 def _in_korea(point: Point) -> bool:
     lat, lng = point
-    return 32 <= lat <= 39 and 124 <= lng <= 132  # noqa: PLR2004 -- the table's own check
+    return 32 <= lat <= 39 and 124 <= lng <= 132

@@ -31,7 +31,9 @@ class Problems:
 def title(value: str, problems: Problems) -> str:
     value = clean_line(value)
     if len(value) < limits.TITLE_MIN:
-        problems.add("title", _("무엇이 궁금한지 %(min)d자 이상 적어 주세요.") % {"min": limits.TITLE_MIN})
+        problems.add(
+            "title", _("무엇이 궁금한지 %(min)d자 이상 적어 주세요.") % {"min": limits.TITLE_MIN}
+        )
     elif len(value) > limits.TITLE_MAX:
         problems.add("title", too_long(len(value), limits.TITLE_MAX))
     return value

@@ -1,0 +1,35 @@
+"""The addresses that lists repeat, built without the resolver.
+
+A feed links each row's question, person, region and tags: some eighty addresses a page.
+Resolving them costs as much as the rest of the template, so these few are written out
+once, here, and a test holds them against the URL configuration.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+
+def question(question_id: int) -> str:
+    """Page of one question."""
+    return f"/q/{question_id}/"
+
+
+def region(slug: str) -> str:
+    """Page of one region; slugs are Korean."""
+    return f"/r/{quote(slug)}/"
+
+
+def tag(name: str) -> str:
+    """Page of one tag, named without its #."""
+    return f"/t/{quote(name, safe='')}/"
+
+
+def person(nickname: str) -> str:
+    """Public profile."""
+    return f"/@{quote(nickname, safe='')}/"
+
+
+def sign_in(next_path: str) -> str:
+    """Sign-in page that comes back to ``next_path``."""
+    return f"/accounts/login/?next={quote(next_path)}"

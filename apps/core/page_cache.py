@@ -1,0 +1,72 @@
+"""Whole pages for visitors without an account, kept for a few seconds.
+
+What everybody sees alike is rendered once. A page that sets a cookie, carries a
+message or was asked for by somebody signed in is never kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from apps.core.context import theme_of
+from apps.core.http import wants_fragment
+
+View = Callable[..., HttpResponse]
+
+
+def cached_for_anonymous(view: View) -> View:
+    """Serve ``view`` from the cache to those signed out, for ``PAGE_CACHE_SECONDS``."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not _shared(request):
+            return view(request, *args, **kwargs)
+        key = _key(request)
+        kept = cache.get(key)
+        if kept is not None:
+            body, headers = kept
+            return HttpResponse(body, headers=headers)
+        response = view(request, *args, **kwargs)
+        if _is_everybodys(response):
+            cache.set(key, (response.content, dict(response.headers)), settings.PAGE_CACHE_SECONDS)
+        return response
+
+    return wrapped
+
+
+def _shared(request: HttpRequest) -> bool:
+    return (
+        request.method == "GET"
+        and settings.PAGE_CACHE_SECONDS > 0
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "messages" not in request.COOKIES
+    )
+
+
+def _is_everybodys(response: HttpResponse) -> bool:
+    """A form with a CSRF token belongs to one visitor, and so does a cookie."""
+    return (
+        response.status_code == 200
+        and not response.cookies
+        and b"csrfmiddlewaretoken" not in response.content
+    )
+
+
+def _key(request: HttpRequest) -> str:
+    parts = (
+        request.get_host(),
+        request.get_full_path(),
+        get_language() or "",
+        theme_of(request),
+        str(wants_fragment(request)),
+        request.COOKIES.get("region", ""),
+    )
+    return "page:" + hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

@@ -1,0 +1,164 @@
+"""Tags and filters of the page: Korean, time, icons and addresses.
+
+Those that a list repeats for each row build their HTML here rather than in an included
+template, because an include per icon would cost more than the row itself.
+"""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django import template
+from django.middleware.csrf import get_token
+from django.template import RequestContext
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from apps.core import korean, links, reltime
+
+register = template.Library()
+
+AVATAR_HUES = 12
+
+
+@register.filter
+def josa(word: object, pair: str) -> str:
+    """``{{ name|josa:"은/는" }}`` → "애월읍은"."""
+    return korean.with_particle(str(word), pair)
+
+
+@register.filter
+def particle(word: object, pair: str) -> str:
+    """Only the particle, for a word that stands inside markup."""
+    return korean.particle(str(word), pair)
+
+
+@register.filter
+def count(number: Any) -> str:
+    """``{{ 12345|count }}`` → "1만 2천"; nothing for nothing."""
+    return "" if number in (None, "") else korean.short_count(int(number))
+
+
+@register.filter
+def signed(number: int) -> str:
+    """A change with its sign: "+30", "−10" (a real minus, so that columns line up)."""
+    return f"+{number:,}" if number > 0 else f"{number:,}".replace("-", "\u2212")
+
+
+@register.filter
+def hue(name: object) -> int:
+    """The same colour number for the same name, everywhere."""
+    return zlib.crc32(str(name).encode()) % AVATAR_HUES
+
+
+@register.filter
+def initial(name: object) -> str:
+    """First letter of a name, for the avatar."""
+    return str(name).strip()[:1].upper()
+
+
+@register.simple_tag
+def timeago(moment: datetime) -> SafeString:
+    """A ``<time>`` in words with the exact moment on hover; app.js keeps it current."""
+    return _time("ago", moment, reltime.relative(moment))
+
+
+@register.simple_tag
+def waiting(since: datetime) -> SafeString:
+    """The clock of an open question: "7분째"."""
+    return _time("waiting", since, reltime.waited(since))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; decorative unless ``label`` says what it means."""
+    if not label:
+        return _icon(name)
+    return format_html(
+        '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+        label,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def question_link(question_id: int) -> str:
+    """Address of a question."""
+    return links.question(question_id)
+
+
+@register.simple_tag
+def region_link(slug: str) -> str:
+    """Address of a region."""
+    return links.region(slug)
+
+
+@register.simple_tag
+def tag_link(name: str) -> str:
+    """Address of a tag."""
+    return links.tag(name)
+
+
+@register.simple_tag
+def person_link(nickname: str) -> str:
+    """Address of a profile."""
+    return links.person(nickname)
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_link(context: RequestContext, next_path: str = "") -> str:
+    """Address of the sign-in page that returns here, or to ``next_path``."""
+    request = getattr(context, "request", None)
+    return links.sign_in(next_path or (request.get_full_path() if request else "/"))
+
+
+@register.simple_tag(takes_context=True)
+def csrf_field(context: RequestContext) -> SafeString:
+    """Like ``{% csrf_token %}``, but also inside ``{% include … only %}``.
+
+    One token a request: a fresh mask for each of thirty small forms would not compress.
+    """
+    request = getattr(context, "request", None)
+    if request is None:
+        return mark_safe("")
+    if not hasattr(request, "_dongne_csrf_field"):
+        request._dongne_csrf_field = format_html(
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+        )
+    return request._dongne_csrf_field
+
+
+@register.simple_tag
+def level_badge(level: int | None) -> SafeString:
+    """The level of a person, read out as "등급 3"; nothing for someone without one."""
+    if not level:
+        return mark_safe("")
+    return format_html(
+        '<span class="level">{}<span class="visually-hidden">{} </span>{}</span>',
+        _icon("level"),
+        gettext("등급"),
+        level,
+    )
+
+
+@cache
+def _icon(name: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+def _time(kind: str, moment: datetime, words: str) -> SafeString:
+    exact, words = conditional_escape(reltime.absolute(moment)), conditional_escape(words)
+    return mark_safe(  # noqa: S308 - both texts are escaped above
+        f'<time data-time="{kind}" datetime="{moment.isoformat(timespec="seconds")}" '
+        f'title="{exact}">{words}</time>'
+    )

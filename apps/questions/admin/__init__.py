@@ -1,0 +1,5 @@
+"""What moderators see. Texts are read here, hidden and restored through the services."""
+
+from apps.questions.admin import posts, records, vocabulary
+
+__all__ = ["posts", "records", "vocabulary"]

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from apps.core.admin import ReadOnlyAdmin
+from apps.questions.models import Category, Tag
+from apps.questions.queries import CATEGORIES_KEY
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug", "icon", "position", "is_active")
+    list_editable = ("position", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("name", "slug")
+
+    def save_model(self, request: HttpRequest, obj: Category, form: Any, change: Any) -> None:
+        super().save_model(request, obj, form, change)
+        cache.delete(CATEGORIES_KEY)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Category | None = None) -> bool:
+        """Questions belong to it; switch it off instead."""
+        return False
+
+
+@admin.register(Tag)
+class TagAdmin(ReadOnlyAdmin):
+    list_display = ("name", "question_count")
+    search_fields = ("name",)
+    ordering = ("-question_count",)

@@ -1,0 +1,90 @@
+"""What a page shows, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+from apps.core.pagination import Page, paginate
+from apps.questions.models import Answer, Category, Comment, Question
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from apps.accounts.models import User
+
+ANSWERS_PER_PAGE = 30
+BEST_ANSWERS = ("-score", "id")
+# A page never loads more remarks than this, whatever their number.
+COMMENTS_MAX = 300
+CATEGORIES_KEY = "questions:categories"
+CATEGORIES_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """A question with its answers, best first behind the accepted one, and all remarks."""
+
+    question: Question
+    accepted: Answer | None
+    answers: Page[Answer]
+    comments: dict[int | None, list[Comment]] = field(default_factory=dict)
+
+
+def question_page(
+    question_id: int, viewer: User | AnonymousUser, *, cursor: str | None = None
+) -> QuestionPage:
+    """Everything the page of one question shows. Raises ``Question.DoesNotExist``."""
+    question = (
+        Question.objects.visible_to(viewer).for_detail().with_state_of(viewer).get(pk=question_id)
+    )
+    answers = paginate(
+        _answers(question, viewer).exclude(pk=question.accepted_answer_id or 0),
+        order_by=BEST_ANSWERS,
+        cursor=cursor,
+        size=ANSWERS_PER_PAGE,
+    )
+    accepted = _accepted(question, viewer)
+    comments = _comments(question, viewer)
+    for answer in filter(None, [accepted, *answers.items]):
+        answer.question = question
+        answer.shown_comments = comments.get(answer.pk, [])
+    question.shown_comments = comments.get(None, [])
+    return QuestionPage(question, accepted, answers, comments)
+
+
+def _answers(question: Question, viewer: User | AnonymousUser) -> QuerySet[Answer]:
+    return (
+        Answer.objects.visible_to(viewer)
+        .filter(question=question)
+        .for_detail()
+        .with_state_of(viewer)
+    )
+
+
+def _accepted(question: Question, viewer: User | AnonymousUser) -> Answer | None:
+    if question.accepted_answer_id is None:
+        return None
+    return _answers(question, viewer).filter(pk=question.accepted_answer_id).first()
+
+
+def _comments(question: Question, viewer: User | AnonymousUser) -> dict[int | None, list[Comment]]:
+    by_post: dict[int | None, list[Comment]] = defaultdict(list)
+    remarks = Comment.objects.visible_to(viewer).filter(question=question).for_detail()
+    for comment in remarks[:COMMENTS_MAX]:
+        comment.question = question
+        by_post[comment.answer_id].append(comment)
+    return by_post
+
+
+def active_categories() -> list[Category]:
+    """Categories in the operators' order; a change in admin shows within a minute."""
+    found = cache.get(CATEGORIES_KEY)
+    if found is None:
+        found = list(Category.objects.filter(is_active=True))
+        cache.set(CATEGORIES_KEY, found, CATEGORIES_SECONDS)
+    return found

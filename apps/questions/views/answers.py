@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts import pending
+from apps.accounts.decorators import sign_in_required, to_sign_in
+from apps.core.errors import DomainError
+from apps.core.http import after_post, render_either
+from apps.core.ratelimit import limited
+from apps.questions import permissions
+from apps.questions.forms import AnswerForm, EditAnswerForm, SwitchForm
+from apps.questions.models import Answer, Draft, Question
+from apps.questions.services import accepting, answering, editing, removing
+from apps.questions.views.finding import find_answer, find_question
+
+
+@require_http_methods(["GET", "POST"])
+@limited("answer")
+def answer(request: HttpRequest, question_id: int) -> HttpResponse:
+    """Write an answer, here or in the question's page. Signing in on the way loses nothing."""
+    question = find_question(request.user, question_id)
+    if request.method == "GET":
+        return _composer(request, question, AnswerForm(initial=_initial(request, question)))
+    if not request.user.is_authenticated:
+        pending.keep(request, request.path, request.POST.dict())
+        return to_sign_in(request, request.path)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            posted = answering.answer(author=request.user, question=question, **form.cleaned_data)
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            return _posted(request, question, posted)
+    return _composer(request, question, form, status=400)
+
+
+def _posted(request: HttpRequest, question: Question, posted: Answer) -> HttpResponse:
+    posted = find_answer(request.user, posted.pk)
+    context = {"question": posted.question, "answer": posted, "form": AnswerForm()}
+    return after_post(request, posted.get_absolute_url(), "questions/_answer_posted.html", context)
+
+
+def _composer(
+    request: HttpRequest, question: Question, form: AnswerForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"question": question, "form": form}
+    return render_either(
+        request, "questions/answer.html", "questions/_composer.html", context, status=status
+    )
+
+
+def _initial(request: HttpRequest, question: Question) -> dict[str, object] | None:
+    kept = pending.take(request, request.path)
+    if kept is None and request.user.is_authenticated:
+        draft = Draft.objects.filter(author=request.user, question=question).first()
+        kept = draft.data if draft else None
+    return kept
+
+
+@require_safe
+def permalink(request: HttpRequest, answer_id: int) -> HttpResponse:
+    return redirect(find_answer(request.user, answer_id))
+
+
+@require_http_methods(["GET", "POST"])
+@sign_in_required
+@limited("edit")
+def edit(request: HttpRequest, answer_id: int) -> HttpResponse:
+    """Change one's own answer. A stale form shows both texts and keeps what was typed."""
+    found = find_answer(request.user, answer_id)
+    permissions.check_edit(request.user, found)
+    initial = {"body": found.body, "version": found.version}
+    form = EditAnswerForm(request.POST or None, initial=initial)
+    context = {"form": form, "answer": found, "question": found.question}
+    if request.method == "POST" and form.is_valid():
+        try:
+            editing.edit_answer(editor=request.user, answer=found, **form.cleaned_data)
+        except editing.EditConflict as conflict:
+            form.rebase(found.version)
+            form.add_domain_error(conflict)
+            context["conflict"] = found
+            return render(request, "questions/answer_edit.html", context, status=conflict.status)
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            messages.success(request, _("답변을 고쳤어요."))
+            return redirect(found)
+    return render(
+        request, "questions/answer_edit.html", context, status=400 if form.errors else 200
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@sign_in_required
+@limited("edit")
+def deletion(request: HttpRequest, answer_id: int) -> HttpResponse:
+    """Ask before deleting; then delete."""
+    found = find_answer(request.user, answer_id)
+    permissions.check_delete_answer(request.user, found.question, found)
+    if request.method == "GET":
+        return render(request, "questions/answer_delete.html", {"answer": found})
+    removing.delete_answer(user=request.user, answer=found)
+    messages.success(request, _("답변을 지웠어요."))
+    return redirect(found.question)
+
+
+@require_POST
+@sign_in_required
+@limited("vote")
+def acceptance(request: HttpRequest, answer_id: int) -> HttpResponse:
+    """Choose this answer (``wanted=1``), or take the choice back (``wanted=0``).
+
+    The whole list moves with it, so the page is shown anew.
+    """
+    found = find_answer(request.user, answer_id)
+    form = SwitchForm(request.POST)
+    if form.is_valid() and form.cleaned_data["wanted"]:
+        accepting.accept(user=request.user, answer=found)
+        messages.success(request, _("답변을 채택했어요. 고마운 마음이 포인트로 전해져요."))
+    elif form.is_valid():
+        accepting.withdraw_acceptance(user=request.user, answer=found)
+        messages.success(request, _("채택을 거뒀어요."))
+    return redirect(reverse("questions:detail", args=[found.question_id]))

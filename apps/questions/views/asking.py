@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts import pending
+from apps.accounts.decorators import to_sign_in
+from apps.core.errors import DomainError
+from apps.core.ratelimit import limited
+from apps.questions import queries
+from apps.questions.forms import AskForm
+from apps.questions.models import Draft
+from apps.questions.services import asking, drafting
+from apps.regions.models import Region
+from apps.regions.queries import current_region
+
+
+@require_http_methods(["GET", "POST"])
+@limited("ask")
+def ask(request: HttpRequest) -> HttpResponse:
+    """Write a question. Anybody may write; publishing asks for a sign-in and loses nothing."""
+    if request.method == "GET":
+        return _page(request, AskForm(initial=_initial(request)))
+    if "change_region" in request.POST:
+        _keep(request)
+        return HttpResponseRedirect(_picker())
+    if not request.user.is_authenticated:
+        _keep(request)
+        return to_sign_in(request, reverse("questions:ask"))
+    form = AskForm(request.POST)
+    if form.is_valid():
+        try:
+            question = asking.ask(author=request.user, **form.as_arguments())
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            messages.success(request, _("질문을 올렸어요. 답변이 오면 알려 드릴게요."))
+            return redirect(question)
+    return _page(request, form, status=400)
+
+
+def _page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "region": _region(form),
+        "picker_url": _picker(),
+        "categories": queries.active_categories(),
+        "balance": None,
+    }
+    return render(request, "questions/ask.html", context, status=status)
+
+
+def _initial(request: HttpRequest) -> dict[str, object]:
+    """What was being written, else an empty form about the place the reader is looking at."""
+    kept = pending.take(request, reverse("questions:ask"))
+    if kept is None and request.user.is_authenticated:
+        draft = Draft.objects.filter(author=request.user, question=None).first()
+        kept = draft.data if draft else None
+    here = current_region(request)
+    initial: dict[str, object] = {"region": here.pk if here and here.is_open else None}
+    initial |= kept or {}
+    if chosen := request.GET.get("region"):
+        initial["region"] = chosen
+    return initial
+
+
+def _keep(request: HttpRequest) -> None:
+    data = request.POST.dict()
+    if request.user.is_authenticated:
+        drafting.save_draft(author=request.user, question=None, data=data)
+    else:
+        pending.keep(request, reverse("questions:ask"), data)
+
+
+def _region(form: AskForm) -> Region | None:
+    chosen = form["region"].value()
+    if not str(chosen).isdecimal():
+        return None
+    return Region.objects.filter(pk=int(chosen)).first()
+
+
+def _picker() -> str:
+    return f"{reverse('regions:picker')}?{urlencode({'next': reverse('questions:ask')})}"

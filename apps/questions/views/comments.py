@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.decorators import sign_in_required
+from apps.core.errors import DomainError
+from apps.core.http import after_post, render_either
+from apps.core.ratelimit import limited
+from apps.questions import permissions
+from apps.questions.forms import CommentForm
+from apps.questions.models import Answer, Question
+from apps.questions.services import commenting
+from apps.questions.views.finding import find_answer, find_comment, find_question
+
+
+@require_http_methods(["GET", "POST"])
+@sign_in_required
+@limited("comment")
+def on_question(request: HttpRequest, question_id: int) -> HttpResponse:
+    return _comment(request, find_question(request.user, question_id))
+
+
+@require_http_methods(["GET", "POST"])
+@sign_in_required
+@limited("comment")
+def on_answer(request: HttpRequest, answer_id: int) -> HttpResponse:
+    return _comment(request, find_answer(request.user, answer_id))
+
+
+def _comment(request: HttpRequest, post: Question | Answer) -> HttpResponse:
+    """The form by itself (GET), or one more remark under the post (POST)."""
+    form = CommentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            posted = commenting.comment(author=request.user, on=post, **form.cleaned_data)
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            context = {"post": post, "comment": posted, "form": CommentForm()}
+            return after_post(
+                request, posted.get_absolute_url(), "questions/_comment_posted.html", context
+            )
+    context = {"post": post, "form": form}
+    return render_either(
+        request,
+        "questions/comment.html",
+        "questions/_comment_form.html",
+        context,
+        status=400 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@sign_in_required
+@limited("comment")
+def deletion(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Ask before deleting; then delete."""
+    comment = find_comment(request.user, comment_id)
+    permissions.check_delete_comment(request.user, comment)
+    if request.method == "GET":
+        return render(request, "questions/comment_delete.html", {"comment": comment})
+    commenting.delete_comment(user=request.user, comment=comment)
+    messages.success(request, _("댓글을 지웠어요."))
+    return redirect(comment.question)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from apps.core.http import render_either
+from apps.core.page_cache import cached_for_anonymous
+from apps.core.pagination import paginate
+from apps.questions import queries
+from apps.questions.feeds import Feed, Filters, feed_page
+from apps.questions.models import Bookmark, Category, Tag
+from apps.regions.models import Region
+from apps.regions.queries import region_header
+
+CARDS = "questions/_cards.html"
+
+
+@require_safe
+@cached_for_anonymous
+def home(request: HttpRequest) -> HttpResponse:
+    """Everybody's newest questions, or another feed or category of them."""
+    filters = _chosen(request)
+    return _feed(request, "questions/feed.html", filters)
+
+
+@require_safe
+@cached_for_anonymous
+def region(request: HttpRequest, slug: str) -> HttpResponse:
+    """One region: what it is part of, what is part of it, and its questions."""
+    found = get_object_or_404(Region.objects.select_related("sido", "sigungu"), slug=slug)
+    header = {} if request.GET.get("cursor") else {"header": region_header(found)}
+    return _feed(request, "questions/region.html", _chosen(request, region=found), **header)
+
+
+@require_safe
+@cached_for_anonymous
+def tag(request: HttpRequest, name: str) -> HttpResponse:
+    found = get_object_or_404(Tag, name=name.lower())
+    return _feed(request, "questions/tag.html", Filters(tag_id=found.pk), tag=found)
+
+
+@require_safe
+@login_required
+def bookmarks(request: HttpRequest) -> HttpResponse:
+    """The reader's kept questions, the last kept first."""
+    kept = Bookmark.objects.filter(user=request.user).with_questions()
+    page = paginate(kept, order_by=("-id",), cursor=request.GET.get("cursor"))
+    context = {"questions": [row.question for row in page.items], "page": page}
+    return render_either(request, "questions/bookmarks.html", CARDS, context)
+
+
+def _feed(request: HttpRequest, template: str, filters: Filters, **extra: Any) -> HttpResponse:
+    page = feed_page(filters, cursor=request.GET.get("cursor"))
+    context = {
+        "questions": page.items,
+        "page": page,
+        "filters": filters,
+        "feeds": Feed,
+        "categories": queries.active_categories(),
+        **extra,
+    }
+    return render_either(request, template, CARDS, context)
+
+
+def _chosen(request: HttpRequest, *, region: Region | None = None) -> Filters:
+    """Filters from the address; what is unknown there means the first choice."""
+    feed = request.GET.get("feed", Feed.NEW)
+    return Filters(
+        feed=Feed(feed) if feed in Feed.values else Feed.NEW,
+        region=region,
+        category=_category(request.GET.get("category")),
+    )
+
+
+def _category(slug: str | None) -> Category | None:
+    return next((found for found in queries.active_categories() if found.slug == slug), None)

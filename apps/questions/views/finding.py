@@ -1,0 +1,35 @@
+"""Scope: what the viewer may not see does not exist for them."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.shortcuts import get_object_or_404
+
+from apps.accounts.models import User
+from apps.questions.models import Answer, Comment, Question
+
+
+def find_question(viewer: User | AnonymousUser, question_id: int) -> Question:
+    """The question with what its page shows and the viewer's own state, or 404."""
+    questions = Question.objects.visible_to(viewer).for_detail().with_state_of(viewer)
+    return get_object_or_404(questions, pk=question_id)
+
+
+def find_answer(viewer: User | AnonymousUser, answer_id: int) -> Answer:
+    """The answer with its question and author, or 404; a hidden question hides its answers."""
+    answers = (
+        Answer.objects.visible_to(viewer)
+        .filter(question__in=Question.objects.visible_to(viewer))
+        .select_related("question", "author")
+        .with_state_of(viewer)
+    )
+    return get_object_or_404(answers, pk=answer_id)
+
+
+def find_comment(viewer: User | AnonymousUser, comment_id: int) -> Comment:
+    comments = (
+        Comment.objects.visible_to(viewer)
+        .filter(question__in=Question.objects.visible_to(viewer))
+        .select_related("question", "author")
+    )
+    return get_object_or_404(comments, pk=comment_id)

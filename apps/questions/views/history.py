@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.questions import diffs
+from apps.questions.views.finding import find_answer, find_question
+
+
+@require_safe
+def question(request: HttpRequest, question_id: int) -> HttpResponse:
+    """How a question was edited, newest change first."""
+    found = find_question(request.user, question_id)
+    return render(request, "questions/history.html", {"post": found, "edits": diffs.edits(found)})
+
+
+@require_safe
+def answer(request: HttpRequest, answer_id: int) -> HttpResponse:
+    """How an answer was edited, newest change first."""
+    found = find_answer(request.user, answer_id)
+    return render(request, "questions/history.html", {"post": found, "edits": diffs.edits(found)})

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+
+from apps.accounts.models import User
+from apps.core.http import render_either
+from apps.core.page_cache import cached_for_anonymous
+from apps.core.pagination import paginate
+from apps.questions.feeds import NEWEST, Filters, feed_page
+from apps.questions.models import Answer
+
+
+@require_safe
+@cached_for_anonymous
+def profile(request: HttpRequest, nickname: str) -> HttpResponse:
+    """A person in public: who they are here, and what they asked or answered."""
+    people = User.objects.active().select_related("home_region").by_nickname(nickname)
+    person = get_object_or_404(people)
+    show_answers = request.GET.get("show") == "answers"
+    tab = _answers if show_answers else _questions
+    context = {"person": person, "show_answers": show_answers} | tab(
+        person, request.GET.get("cursor")
+    )
+    fragment = "questions/_answer_rows.html" if show_answers else "questions/_cards.html"
+    return render_either(request, "questions/profile.html", fragment, context)
+
+
+@require_safe
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """The reader's own profile, for links that do not know the nickname."""
+    return redirect(request.user)
+
+
+def _questions(person: User, cursor: str | None) -> dict[str, Any]:
+    page = feed_page(Filters(author_id=person.pk), cursor=cursor)
+    return {"page": page, "questions": page.items}
+
+
+def _answers(person: User, cursor: str | None) -> dict[str, Any]:
+    answers = (
+        Answer.objects.visible()
+        .filter(author=person, question__visibility=0)
+        .select_related("question__region")
+        .defer("body_html", "question__body", "question__body_html")
+    )
+    page = paginate(answers, order_by=NEWEST, cursor=cursor)
+    return {"page": page, "answers": page.items}

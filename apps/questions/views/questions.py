@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.decorators import sign_in_required
+from apps.core.client_ip import client_ip
+from apps.core.errors import DomainError
+from apps.core.http import render_either
+from apps.core.page_cache import cached_for_anonymous
+from apps.core.ratelimit import limited
+from apps.questions import permissions, queries
+from apps.questions.forms import AnswerForm, EditQuestionForm, SwitchForm
+from apps.questions.models import Draft, Question
+from apps.questions.services import closing as closing_service
+from apps.questions.services import editing, removing, viewing
+from apps.questions.views.finding import find_question
+
+
+@require_safe
+def detail(request: HttpRequest, question_id: int) -> HttpResponse:
+    """One question with its answers. Reading it counts as a view, from the cache too."""
+    response = _detail(request, question_id)
+    if request.method == "GET" and "cursor" not in request.GET:
+        viewer = f"u{request.user.pk}" if request.user.is_authenticated else client_ip(request)
+        viewing.record_view(question_id=question_id, viewer=viewer)
+    return response
+
+
+@cached_for_anonymous
+def _detail(request: HttpRequest, question_id: int) -> HttpResponse:
+    try:
+        page = queries.question_page(question_id, request.user, cursor=request.GET.get("cursor"))
+    except Question.DoesNotExist:
+        raise Http404 from None
+    context = {"page": page, "question": page.question}
+    if permissions.can_answer(request.user, page.question):
+        draft = Draft.objects.filter(author=request.user, question=page.question).first()
+        context |= {"draft": draft, "form": AnswerForm(initial=draft.data if draft else None)}
+    return render_either(request, "questions/detail.html", "questions/_answers.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@sign_in_required
+@limited("edit")
+def edit(request: HttpRequest, question_id: int) -> HttpResponse:
+    """Change one's own question. A stale form shows both texts and keeps what was typed."""
+    question = find_question(request.user, question_id)
+    permissions.check_edit(request.user, question)
+    form = EditQuestionForm(request.POST or None, initial=_current(question))
+    context = {"form": form, "question": question, "categories": queries.active_categories()}
+    if request.method == "POST" and form.is_valid():
+        try:
+            editing.edit_question(editor=request.user, question=question, **form.cleaned_data)
+        except editing.EditConflict as conflict:
+            form.rebase(question.version)
+            form.add_domain_error(conflict)
+            context["conflict"] = question
+            return render(request, "questions/edit.html", context, status=conflict.status)
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            messages.success(request, _("질문을 고쳤어요."))
+            return redirect(question)
+    status = 400 if form.errors else 200
+    return render(request, "questions/edit.html", context, status=status)
+
+
+def _current(question: Question) -> dict[str, object]:
+    return {
+        "title": question.title,
+        "body": question.body,
+        "category": question.category.slug,
+        "tags": " ".join(f"#{tag.name}" for tag in question.tag_list),
+        "is_urgent": question.is_urgent,
+        "version": question.version,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@sign_in_required
+@limited("edit")
+def closing(request: HttpRequest, question_id: int) -> HttpResponse:
+    """Ask before closing; then close (``wanted=1``) or reopen (``wanted=0``)."""
+    question = find_question(request.user, question_id)
+    permissions.check_close(request.user, question)
+    form = SwitchForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "questions/close.html", {"question": question})
+    if form.cleaned_data["wanted"]:
+        closing_service.close(user=request.user, question=question)
+        messages.success(request, _("질문을 마감했어요. 답변은 그대로 남아요."))
+    else:
+        closing_service.reopen(user=request.user, question=question)
+        messages.success(request, _("질문을 다시 열었어요."))
+    return redirect(question)
+
+
+@require_http_methods(["GET", "POST"])
+@sign_in_required
+@limited("edit")
+def deletion(request: HttpRequest, question_id: int) -> HttpResponse:
+    """Ask before deleting; then delete."""
+    question = find_question(request.user, question_id)
+    permissions.check_delete_question(request.user, question)
+    if request.method == "GET":
+        return render(request, "questions/delete.html", {"question": question})
+    removing.delete_question(user=request.user, question=question)
+    messages.success(request, _("질문을 지웠어요."))
+    return redirect("questions:feed")

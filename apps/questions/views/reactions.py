@@ -1,0 +1,68 @@
+"""Votes, 나도 궁금해요 and bookmarks. Each sets a state, so that a second click changes nothing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.views.decorators.http import require_POST
+
+from apps.accounts.decorators import sign_in_required
+from apps.core.http import after_post
+from apps.core.ratelimit import limited
+from apps.questions.forms import SwitchForm, VoteForm
+from apps.questions.models import Answer, Question
+from apps.questions.services import reacting, voting
+from apps.questions.views.finding import find_answer, find_question
+
+
+@require_POST
+@sign_in_required
+@limited("vote")
+def vote_question(request: HttpRequest, question_id: int) -> HttpResponse:
+    return _vote(request, find_question(request.user, question_id))
+
+
+@require_POST
+@sign_in_required
+@limited("vote")
+def vote_answer(request: HttpRequest, answer_id: int) -> HttpResponse:
+    return _vote(request, find_answer(request.user, answer_id))
+
+
+def _vote(request: HttpRequest, post: Question | Answer) -> HttpResponse:
+    form = VoteForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("value: 1, 0, -1")
+    value = form.cleaned_data["value"]
+    post.score = voting.vote(voter=request.user, on=post, value=value)
+    post.my_vote = value or None
+    return after_post(request, post.get_absolute_url(), "questions/_vote.html", {"post": post})
+
+
+@require_POST
+@sign_in_required
+@limited("vote")
+def me_too(request: HttpRequest, question_id: int) -> HttpResponse:
+    question = find_question(request.user, question_id)
+    form = SwitchForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("wanted: 1, 0")
+    wanted = form.cleaned_data["wanted"]
+    changed = reacting.set_me_too(user=request.user, question=question, wanted=wanted)
+    question.is_me_too, question.me_too_count = wanted, changed.me_too_count
+    context = {"question": question}
+    return after_post(request, question.get_absolute_url(), "questions/_me_too.html", context)
+
+
+@require_POST
+@sign_in_required
+@limited("vote")
+def bookmark(request: HttpRequest, question_id: int) -> HttpResponse:
+    question = find_question(request.user, question_id)
+    form = SwitchForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("wanted: 1, 0")
+    wanted = form.cleaned_data["wanted"]
+    changed = reacting.set_bookmark(user=request.user, question=question, wanted=wanted)
+    question.is_bookmarked, question.bookmark_count = wanted, changed.bookmark_count
+    context = {"question": question}
+    return after_post(request, question.get_absolute_url(), "questions/_bookmark.html", context)
