@@ -41,8 +41,19 @@ class Region(models.Model):
             models.CheckConstraint(
                 name="region_level_has_ancestors",
                 condition=models.Q(level=Level.SIDO, parent=None, sigungu=None, sido=models.F("id"))
-                | models.Q(level=Level.SIGUNGU, parent=models.F("sido"), sigungu=models.F("id"))
-                | models.Q(level=Level.EMD, parent=models.F("sigungu"), sigungu__isnull=False),
+                | models.Q(
+                    level=Level.SIGUNGU,
+                    parent__isnull=False,
+                    parent=models.F("sido"),
+                    sigungu__isnull=False,
+                    sigungu=models.F("id"),
+                )
+                | models.Q(
+                    level=Level.EMD,
+                    parent__isnull=False,
+                    sigungu__isnull=False,
+                    parent=models.F("sigungu"),
+                ),
             ),
             models.CheckConstraint(
                 name="region_centroid_in_korea",

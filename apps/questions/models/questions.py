@@ -126,15 +126,20 @@ class Question(Moderated):
             ),
             models.CheckConstraint(
                 name="question_region_is_deepest_level",
-                condition=models.Q(emd=models.F("region"), sigungu__isnull=False)
-                | models.Q(emd=None, sigungu=models.F("region"))
+                condition=models.Q(
+                    emd__isnull=False, emd=models.F("region"), sigungu__isnull=False
+                )
+                | models.Q(emd=None, sigungu__isnull=False, sigungu=models.F("region"))
                 | models.Q(emd=None, sigungu=None, sido=models.F("region")),
             ),
             models.CheckConstraint(
                 name="question_point_is_whole",
                 condition=models.Q(lat=None, lng=None)
                 | models.Q(
-                    lat__range=(Decimal(32), Decimal(39)), lng__range=(Decimal(124), Decimal(132))
+                    lat__isnull=False,
+                    lng__isnull=False,
+                    lat__range=(Decimal(32), Decimal(39)),
+                    lng__range=(Decimal(124), Decimal(132)),
                 ),
             ),
             models.CheckConstraint(
