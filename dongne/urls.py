@@ -1,11 +1,17 @@
-"""Every route of the site."""
+"""Every route of the site. The probes `/health` and `/ready` are answered before routing."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("apps.questions.urls")),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("dongne.api_urls")),
     path("admin/", admin.site.urls),
 ]
+
+if settings.LOCAL_TOOLS:
+    urlpatterns += [path("dev/mail/", include("apps.core.mailbox.urls"))]

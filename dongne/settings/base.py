@@ -16,6 +16,9 @@ SITE_URL = _env.site_url
 SITE_NAME = "동네물어봐"
 DATA_DIR = _env.data_dir
 TRUSTED_PROXY_COUNT = _env.trusted_proxy_count
+# Who runs the site, for the pages that have to say so; shown only where given.
+OPERATOR_NAME = _env.operator_name
+OPERATOR_EMAIL = _env.operator_email
 # The style guide and the mail reader are routed only where nobody's real mail arrives.
 LOCAL_TOOLS = _env.is_local
 
@@ -88,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "apps.core.context.site",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -28,3 +28,6 @@ DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_CACHE_ALIAS = "default"
+
+# Seconds that a page may be kept for visitors without an account.
+PAGE_CACHE_SECONDS = current().page_cache_seconds

@@ -57,6 +57,9 @@ class Variables:
     default_from_email: str
     trusted_proxy_count: int
     log_level: str
+    page_cache_seconds: int
+    operator_name: str
+    operator_email: str
     social_keys: dict[str, SocialKey]
 
     @property
@@ -119,12 +122,17 @@ def load(environ: Mapping[str, str]) -> Variables:
         ),
         redis_url=redis_url,
         broker_url=reader.url("BROKER_URL", REDIS_SCHEMES, default="") or redis_url,
-        email_url=reader.text("EMAIL_URL", default=default("filemail:///")),
+        email_url=reader.text("EMAIL_URL", default=default("")),
         default_from_email=reader.text(
             "DEFAULT_FROM_EMAIL", default=default("동네물어봐 <hello@localhost>")
         ),
         trusted_proxy_count=reader.number("TRUSTED_PROXY_COUNT", default=0, minimum=0),
         log_level=reader.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"),
+        page_cache_seconds=reader.number(
+            "PAGE_CACHE_SECONDS", default=0 if environment == "test" else 5, minimum=0
+        ),
+        operator_name=reader.text("OPERATOR_NAME", default=""),
+        operator_email=reader.text("OPERATOR_EMAIL", default=""),
         social_keys=_social_keys(reader),
     )
     if variables.database_pool_min > variables.database_pool_max:

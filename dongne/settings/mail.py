@@ -7,7 +7,10 @@ from environ import Env
 from dongne.settings.env import current
 
 _env = current()
-_config = Env.email_url_config(_env.email_url)
+LOCAL_BACKEND = "apps.core.mailbox.backend.FolderBackend"
+_config = Env.email_url_config(
+    _env.email_url or "smtp://", backend=None if _env.email_url else LOCAL_BACKEND
+)
 
 EMAIL_BACKEND = _config["EMAIL_BACKEND"]
 EMAIL_HOST = _config["EMAIL_HOST"] or "localhost"

@@ -44,3 +44,6 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
+
+# Seconds a message of the outbox may be on its way before it counts as lost and is sent again.
+OUTBOX_LEASE_SECONDS = 60.0

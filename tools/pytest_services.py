@@ -1,0 +1,77 @@
+"""A pytest plugin: throw-away PostgreSQL and Valkey for a test run, unless the environment names others.
+
+Each run has a folder of its own below `.data/test`, so that several may go on in one checkout. Each xdist
+worker has its own database (pytest-django's suffix) and its own Redis database number.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from tools.data_dir import ROOT, DataDir
+from tools.services import Services
+
+RUNS = ROOT / ".data" / "test"
+# Database 0 is left alone: somebody's own data may be there when REDIS_URL is given.
+FIRST_REDIS_DATABASE = 1
+SITE_OFFSET = 16  # the browser tests' site of a worker uses the worker's number plus this
+
+
+class _Run:
+    """The services of this run; only the controlling process has one."""
+
+    services: Services | None = None
+    folder: Path | None = None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Generator[None, object, object]:
+    """Before Django reads its settings, in the controller and in each worker."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        _start()
+    os.environ["ENVIRONMENT"] = "test"
+    os.environ["REDIS_URL"] = with_database(os.environ["REDIS_URL"], redis_database())
+    return (yield)
+
+
+def pytest_unconfigure() -> None:
+    """After the last test."""
+    if _Run.services and _Run.folder:
+        _Run.services.stop()
+        shutil.rmtree(_Run.folder, ignore_errors=True)
+
+
+def redis_database() -> int:
+    """This process's own Redis database."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return FIRST_REDIS_DATABASE + int(worker)
+
+
+def with_database(url: str, number: int) -> str:
+    """`url` with its database number replaced."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{number}"))
+
+
+def _start() -> None:
+    _sweep()
+    RUNS.mkdir(parents=True, exist_ok=True)
+    folder = RUNS / str(os.getpid())
+    data = DataDir(folder)
+    data.try_lock()
+    services = Services(data, throw_away=True)
+    services.__enter__()
+    os.environ.update(services.environment)
+    _Run.services, _Run.folder = services, folder
+
+
+def _sweep() -> None:
+    """Remove what runs that were killed left behind; their servers ended with them."""
+    for folder in RUNS.glob("*/"):
+        if DataDir(folder).try_lock():
+            shutil.rmtree(folder, ignore_errors=True)
