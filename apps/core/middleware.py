@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template import loader
+from django.shortcuts import render
+from django.utils.translation import gettext
 
+from apps.core.api.errors import envelope
 from apps.core.views import health
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# Bytes of a refused body that are still read, so that a browser finishes sending and shows the page.
+# Bytes of a refused body that are still read, so that a browser finishes sending and shows the
+# page.
 # Beyond it the connection may be cut: no honest form is that long.
 DRAIN_LIMIT = 32 * 1024 * 1024
 DRAIN_CHUNK = 64 * 1024
@@ -21,8 +24,8 @@ DRAIN_CHUNK = 64 * 1024
 class ProbeMiddleware:
     """Answers the orchestrator's probes before anything that costs or that could refuse them.
 
-    A probe comes over plain HTTP with an address as its Host; the middleware further in would redirect it or
-    turn it away.
+    A probe comes over plain HTTP with an address as its Host; the middleware further in would redirect
+    it or turn it away.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -82,5 +85,6 @@ def _drain(request: HttpRequest, length: int) -> None:
 
 def _too_large(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith("/api/"):
-        return JsonResponse({"error": {"code": "too_large"}}, status=413)
-    return HttpResponse(loader.render_to_string("413.html"), status=413)
+        message = gettext("보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.")
+        return JsonResponse(envelope("too_large", message), status=413)
+    return render(request, "413.html", status=413)

@@ -12,9 +12,13 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BUNDLED = ("css/app.css",)
 IMPORT = re.compile(
-    r"""@import\s+(?:url\(\s*)?["']?(?P<path>[^"')\s;]+)["']?\s*\)?\s*"""
-    r"""(?:layer\(\s*(?P<layer>[\w.-]+)\s*\))?\s*;"""
+    r"""@import\s+url\(["']?(?P<path>[^"')]+)["']?\)\s*(?:layer\((?P<layer>[\w.-]+)\))?\s*;"""
 )
+RELATIVE_URL = re.compile(r"""url\((?P<quote>["']?)(?P<path>(?![a-z]+:|/|#)[^"')]+)["']?\)""")
+
+
+class BundleError(ValueError):
+    """A stylesheet cannot be joined; the message names the file and what stands in the way."""
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -22,6 +26,9 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     In the sources one file per component; in the browser one request.
     """
+
+    # Modules find each other under their hashed names.
+    support_js_module_import_aggregation = True
 
     def post_process(
         self,
@@ -36,24 +43,47 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run, **options)
 
     def _bundle(self, name: str, paths: dict[str, Any]) -> None:
-        css = self._inlined(name, paths, seen=())
+        parts: set[str] = set()
+        css = self._joined(name, paths, parts, importers=())
+        for part in parts:
+            # Nobody asks for the pieces by themselves.
+            del paths[part]
+            self.delete(part)
         self.delete(name)
         self._save(name, ContentFile(css.encode()))
         # From now on the collected file is the source of itself.
         paths[name] = (self, name)
 
-    def _inlined(self, name: str, paths: dict[str, Any], seen: tuple[str, ...]) -> str:
-        if name in seen:
-            raise ValueError(f"{name} imports itself by way of {' → '.join(seen)}")
+    def _joined(
+        self, name: str, paths: dict[str, Any], parts: set[str], importers: tuple[str, ...]
+    ) -> str:
+        if name in importers:
+            raise BundleError(f"{name} imports itself by way of {' → '.join(importers)}")
+        if name not in paths:
+            raise BundleError(f"{importers[-1]} imports {name}, which does not exist")
         storage, path = paths[name]
         with storage.open(path) as file:
             css = file.read().decode()
         folder = posixpath.dirname(name)
+        home = posixpath.dirname(importers[0]) if importers else folder
 
-        def replace(match: re.Match[str]) -> str:
+        def include(match: re.Match[str]) -> str:
             target = posixpath.normpath(posixpath.join(folder, match["path"]))
-            imported = self._inlined(target, paths, (*seen, name))
+            parts.add(target)
+            imported = self._joined(target, paths, parts, (*importers, name))
             layer = match["layer"]
             return f"@layer {layer} {{\n{imported}\n}}" if layer else imported
 
-        return IMPORT.sub(replace, css)
+        def rebase(match: re.Match[str]) -> str:
+            target = posixpath.relpath(posixpath.join(folder, match["path"]), home)
+            return f"url({match['quote']}{target}{match['quote']})"
+
+        pieces: list[str] = []
+        end = 0
+        for match in IMPORT.finditer(css):
+            pieces += [RELATIVE_URL.sub(rebase, css[end : match.start()]), include(match)]
+            end = match.end()
+        pieces.append(RELATIVE_URL.sub(rebase, css[end:]))
+        if any("@import" in piece for piece in pieces):
+            raise BundleError(f'{name}: write @import url("file.css") layer(name);')
+        return "".join(pieces)

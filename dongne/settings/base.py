@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "apps.core.static_files.StaticFilesConfig",
     "django.contrib.postgres",
     "django.forms",
     "allauth",
@@ -55,7 +55,6 @@ INSTALLED_APPS = [
 # LocaleMiddleware joins when the first translation does: until then every page is Korean, and says so.
 MIDDLEWARE = [
     "apps.core.middleware.ProbeMiddleware",
-    "apps.core.middleware.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -69,6 +68,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Innermost, so that its page has the visitor's face and all headers; nothing before it reads the body.
+    "apps.core.middleware.BodyLimitMiddleware",
 ]
 
 ROOT_URLCONF = "dongne.urls"

@@ -11,6 +11,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = _env.data_dir / "staticfiles"
 WHITENOISE_USE_FINDERS = _env.debug
 WHITENOISE_AUTOREFRESH = _env.debug
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
