@@ -37,7 +37,10 @@ class Delivery(models.Model):
     )
     handler = models.CharField(_("받는 쪽"), max_length=100)
     state = models.CharField(_("상태"), max_length=8, choices=State, default=State.PENDING)
+    # How often a worker began; counted before the handler runs, since one that dies cannot count.
     attempts = models.PositiveSmallIntegerField(_("시도"), default=0)
+    # Messages sent since the last attempt or failure; each waits twice as long as the one before.
+    sent = models.PositiveSmallIntegerField(_("보낸 횟수"), default=0, editable=False)
     # When PENDING: not before this. When QUEUED: the lease; past it the message counts as lost.
     due_at = models.DateTimeField(_("다음 차례"), db_default=Now())
     done_at = models.DateTimeField(_("끝난 때"), null=True, blank=True)

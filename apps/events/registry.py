@@ -8,6 +8,9 @@ from typing import Any
 
 Payload = Mapping[str, Any]
 
+QUEUE = "events"
+MAX_ATTEMPTS = 8
+
 
 @dataclass(frozen=True)
 class Occurrence:
@@ -37,7 +40,7 @@ _by_name: dict[str, Handler] = {}
 
 
 def on(
-    event_type: str, *, queue: str = "events", max_attempts: int = 8
+    event_type: str, *, queue: str = QUEUE, max_attempts: int = MAX_ATTEMPTS
 ) -> Callable[[HandlerFunction], HandlerFunction]:
     """Register a handler that runs in a worker after the event's transaction.
 
@@ -80,5 +83,26 @@ def at_once(event_type: str) -> list[HandlerFunction]:
 
 
 def by_name(name: str) -> Handler | None:
-    """The handler called ``name``, or None when a deploy has removed it."""
+    """The handler called ``name``, or None when this release does not have it."""
     return _by_name.get(name)
+
+
+def event_types() -> list[str]:
+    """Every type that somebody has asked to hear of."""
+    return sorted({*_later, *_at_once})
+
+
+def handler_names() -> list[str]:
+    return sorted(_by_name)
+
+
+def queue(name: str) -> str:
+    """The queue of a handler; an unknown one may belong to a release that is just rolling out."""
+    handler = _by_name.get(name)
+    return handler.queue if handler else QUEUE
+
+
+def max_attempts(name: str) -> int:
+    """How often a handler is tried before its delivery is dead."""
+    handler = _by_name.get(name)
+    return handler.max_attempts if handler else MAX_ATTEMPTS

@@ -13,7 +13,7 @@ def deliver(delivery_id: int) -> bool:
 @shared_task(name="events.sweep")
 def sweep() -> int:
     """Send what the relay has missed, should it be down."""
-    return relaying.relay_batch()
+    return relaying.relay_due()
 
 
 @shared_task(name="events.prune")

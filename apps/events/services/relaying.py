@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from celery import current_app
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
+from django.db.models.functions import Greatest, Now
 
 from apps.events import registry
 from apps.events.enums import State
 from apps.events.models import Delivery
+from apps.events.services.leasing import DOUBLINGS, lease
 
 BATCH = 200
-# A message not acknowledged in this time counts as lost and is sent again. A handler that is
-# merely slow does no harm: it holds the row's lock, and the second message finds it done.
-LEASE = timedelta(seconds=60)
 TASK = "events.deliver"
+
+
+def relay_due(*, batch: int = BATCH) -> int:
+    """Send everything that is due; return how many messages that were."""
+    total = sent = relay_batch(size=batch)
+    while sent == batch:
+        sent = relay_batch(size=batch)
+        total += sent
+    return total
 
 
 def relay_batch(*, size: int = BATCH) -> int:
@@ -38,34 +43,27 @@ def relay_batch(*, size: int = BATCH) -> int:
     return len(leased)
 
 
+@transaction.atomic
 def _lease(size: int) -> list[Delivery]:
-    with transaction.atomic():
-        rows = list(Delivery.objects.due().select_for_update(skip_locked=True)[:size])
-        exhausted = [row for row in rows if row.attempts >= _max_attempts(row)]
-        alive = [row for row in rows if row not in exhausted]
-        # A handler that takes its worker down with it never reports; its leases are its attempts.
-        Delivery.objects.filter(pk__in=[row.pk for row in exhausted]).update(
-            state=State.DEAD, last_error="worker lost on every attempt"
+    due = Delivery.objects.due().select_for_update(skip_locked=True, no_key=True)
+    rows = list(due.only("pk", "handler", "sent")[:size])
+    for doublings in {min(row.sent, DOUBLINGS) for row in rows}:
+        alike = [row.pk for row in rows if min(row.sent, DOUBLINGS) == doublings]
+        Delivery.objects.filter(pk__in=alike).update(
+            state=State.QUEUED, sent=F("sent") + 1, due_at=Now() + lease(doublings)
         )
-        Delivery.objects.filter(pk__in=[row.pk for row in alive]).update(
-            state=State.QUEUED, attempts=F("attempts") + 1, due_at=Now() + LEASE
-        )
-    return alive
+    return rows
 
 
 def _release(unsent: list[Delivery]) -> None:
     """The broker is away: take the leases back, so that they need not run out first."""
-    Delivery.objects.filter(pk__in=[row.pk for row in unsent], state=State.QUEUED).update(
-        state=State.PENDING, attempts=F("attempts") - 1, due_at=Now()
-    )
+    if unsent:
+        Delivery.objects.filter(pk__in=[row.pk for row in unsent], state=State.QUEUED).update(
+            state=State.PENDING, sent=Greatest(F("sent") - 1, 0), due_at=Now()
+        )
 
 
 def _send(delivery: Delivery) -> None:
-    handler = registry.by_name(delivery.handler)
-    queue = handler.queue if handler else "events"
-    current_app.send_task(TASK, args=[delivery.pk], queue=queue, retry=False)
-
-
-def _max_attempts(delivery: Delivery) -> int:
-    handler = registry.by_name(delivery.handler)
-    return handler.max_attempts if handler else 1
+    current_app.send_task(
+        TASK, args=[delivery.pk], queue=registry.queue(delivery.handler), retry=False
+    )

@@ -6,10 +6,11 @@ from types import FrameType
 from typing import Any
 
 import psycopg
-from celery.exceptions import OperationalError as BrokerError
 from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseError
 from django.db import connection
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
 
 from apps.events.services.publishing import CHANNEL
 from apps.events.services.relaying import BATCH, relay_batch
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 # Retries and expired leases come due without a NOTIFY, so the relay also looks by itself.
 IDLE_SECONDS = 1.0
+AWAY = (DatabaseError, psycopg.Error, BrokerError, RedisError, OSError)
 
 
 class Command(BaseCommand):
@@ -31,7 +33,7 @@ class Command(BaseCommand):
         while not self._stopping:
             try:
                 self._relay_until_error()
-            except (DatabaseError, psycopg.Error, BrokerError, OSError) as error:
+            except AWAY as error:
                 logger.warning("relay waits for its services: %s", error)
                 connection.close()
                 signal.sigtimedwait([], IDLE_SECONDS)
@@ -41,9 +43,8 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute(f"LISTEN {CHANNEL}")
         while not self._stopping:
-            while relay_batch() == BATCH:
-                pass
-            self._wait()
+            if relay_batch() < BATCH:
+                self._wait()
 
     def _wait(self) -> None:
         """Return as soon as something is published, or after the idle time."""

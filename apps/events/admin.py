@@ -1,0 +1,88 @@
+"""The outbox as an operator sees it: what happened, who has heard of it, what got stuck."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from apps.core.admin import ReadOnlyAdmin
+from apps.events import registry
+from apps.events.models import Delivery, Event
+from apps.events.services import delivering
+
+
+class TypeFilter(admin.SimpleListFilter):
+    """Offers the known types; asking the table for its distinct values would read all of it."""
+
+    title = _("이벤트 종류")
+    parameter_name = "type"
+    column = "type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in registry.event_types()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
+
+
+class DeliveryTypeFilter(TypeFilter):
+    column = "event__type"
+
+
+class HandlerFilter(TypeFilter):
+    title = _("받는 쪽")
+    parameter_name = column = "handler"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in registry.handler_names()]
+
+
+class DeliveryInline(admin.TabularInline):
+    model = Delivery
+    fields = readonly_fields = ("handler", "state", "attempts", "due_at", "done_at", "last_error")
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return False
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ("id", "type", "payload", "occurred_at")
+    list_filter = (TypeFilter, "occurred_at")
+    search_fields = ("=id", "=type")
+    ordering = ("-id",)
+    list_per_page = 50
+    inlines = (DeliveryInline,)
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    list_display = ("id", "event_type", "handler", "state", "attempts", "due_at", "last_error")
+    list_filter = ("state", HandlerFilter, DeliveryTypeFilter)
+    list_select_related = ("event",)
+    search_fields = ("=id", "=event__id", "=handler")
+    ordering = ("-id",)
+    list_per_page = 50
+    actions = ("try_again",)
+
+    @admin.display(description=_("이벤트"), ordering="event__type")
+    def event_type(self, delivery: Delivery) -> str:
+        return str(delivery.event)
+
+    @admin.action(description=_("다시 시도"))
+    def try_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
+        revived = sum(delivering.retry(delivery_id=delivery.pk) for delivery in queryset)
+        text = ngettext(
+            "실패한 전달 %(count)d건을 다시 보내요.",
+            "실패한 전달 %(count)d건을 다시 보내요.",
+            revived,
+        )
+        level = messages.SUCCESS if revived else messages.WARNING
+        self.message_user(request, text % {"count": revived}, level)
