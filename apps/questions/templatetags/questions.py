@@ -1,8 +1,9 @@
-"""The permissions of ``apps.questions.permissions``, asked by templates."""
+"""The permissions of ``apps.questions.permissions``, asked by templates, and ids of fragments."""
 
 from __future__ import annotations
 
 from django import template
+from django.urls import reverse
 
 from apps.questions import permissions
 from apps.questions.models import Answer, Comment, Question
@@ -52,3 +53,31 @@ def may_me_too(user: object, question: Question) -> bool:
 @register.filter
 def may_accept(user: object, answer: Answer) -> bool:
     return permissions.can_accept_answer(user, answer.question, answer)
+
+
+@register.filter
+def kind(post: Question | Answer) -> str:
+    """"q" or "a", for ids that must not clash."""
+    return "q" if isinstance(post, Question) else "a"
+
+
+@register.filter
+def vote_id(post: Question | Answer) -> str:
+    return f"vote-{kind(post)}-{post.pk}"
+
+
+@register.filter
+def comment_form_id(post: Question | Answer) -> str:
+    return f"comment-form-{kind(post)}-{post.pk}"
+
+
+@register.simple_tag
+def vote_url(post: Question | Answer) -> str:
+    name = "questions:vote" if isinstance(post, Question) else "questions:answer_vote"
+    return reverse(name, args=[post.pk])
+
+
+@register.simple_tag
+def comment_url(post: Question | Answer) -> str:
+    name = "questions:comment" if isinstance(post, Question) else "questions:answer_comment"
+    return reverse(name, args=[post.pk])
