@@ -41,9 +41,9 @@ def collect_static() -> None:
 
 def _fingerprint(storage: str) -> str:
     """Names, sizes and times of all sources, and of the code that turns them into what is served."""
-    own = Path(__file__).resolve().parent.parent / "apps" / "core" / "static_storage.py"
+    own = (Path(__file__).resolve().parent.parent / "apps" / "core").glob("static_*.py")
     digest = hashlib.sha256(storage.encode())
-    for path in sorted([*_sources(), own]):
+    for path in sorted([*_sources(), *own]):
         status = path.stat()
         digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()

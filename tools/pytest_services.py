@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from tools.console import Stop
 from tools.data_dir import ROOT, DataDir
 from tools.services import Services
 
@@ -36,6 +37,8 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _start()
     os.environ["ENVIRONMENT"] = "test"
+    os.environ.setdefault("DATABASE_POOL_MAX", "0")
+    os.environ.setdefault("DATABASE_POOL_MIN", "0")
     os.environ["REDIS_URL"] = with_database(os.environ["REDIS_URL"], redis_database())
     return (yield)
 
@@ -65,7 +68,10 @@ def _start() -> None:
     data = DataDir(folder)
     data.try_lock()
     services = Services(data, throw_away=True)
-    services.__enter__()
+    try:
+        services.__enter__()
+    except Stop as problem:
+        raise pytest.UsageError(str(problem)) from problem
     os.environ.update(services.environment)
     _Run.services, _Run.folder = services, folder
 

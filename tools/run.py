@@ -10,7 +10,9 @@ import http.client
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import closing
+from pathlib import Path
 
 from tools import banner
 from tools.child import Child
@@ -98,24 +100,26 @@ def prepare(environment: dict[str, str]) -> None:
         )
 
 
-def programs(host: str, port: int) -> dict[str, list[str]]:
+def programs(host: str, port: int, environment: Mapping[str, str]) -> dict[str, list[str]]:
     """The site's processes: name and command line."""
+    chosen = {**os.environ, **environment}
     python = sys.executable
-    threads = os.environ.get("WEB_THREADS") or "4"
+    threads = chosen.get("WEB_THREADS") or "4"
     web = [
         *(python, "-m", "granian", "--interface", "wsgi", "dongne.wsgi:application"),
         *("--host", host, "--port", str(port), "--http", "1", "--no-ws"),
-        *("--workers", os.environ.get("WEB_WORKERS") or "2", "--blocking-threads", threads),
+        *("--workers", chosen.get("WEB_WORKERS") or "2", "--blocking-threads", threads),
         *("--workers-kill-timeout", "5", "--log-level", "warning"),
     ]
-    if os.environ.get("DEBUG") == "1":
+    if chosen.get("DEBUG") == "1":
         web = [python, "manage.py", "runserver", f"{host}:{port}"]
     celery = [python, "-m", "celery", "--app", "dongne", "--quiet"]
+    concurrency = chosen.get("WORKER_CONCURRENCY") or "2"
     queues = "default,events,notification,email,analytics,image"
     return {
         "web": web,
         "worker": [
-            *(*celery, "worker", "--loglevel", "WARNING", "--concurrency", "2"),
+            *(*celery, "worker", "--loglevel", "WARNING", "--concurrency", concurrency),
             *("--queues", queues, "--without-gossip", "--without-mingle"),
         ],
         "beat": [*celery, "beat", "--loglevel", "WARNING"],
@@ -123,16 +127,20 @@ def programs(host: str, port: int) -> dict[str, list[str]]:
     }
 
 
-def start(host: str, port: int, environment: dict[str, str]) -> list[Child]:
-    """Start the site's processes."""
-    commands = programs(host, port)
+def start(
+    host: str, port: int, environment: dict[str, str], *, log_folder: Path | None = None
+) -> list[Child]:
+    """Start the site's processes; their output goes to the terminal or into files in `log_folder`."""
+    commands = programs(host, port, environment)
     columns = max(len(name) for name in commands)
     return [
         Child(
             name,
             program,
             environment=environment | {"PROCESS_NAME": name},
-            output=Prefix(name, number, columns=columns),
+            output=log_folder / f"{name}.log"
+            if log_folder
+            else Prefix(name, number, columns=columns),
         )
         for number, (name, program) in enumerate(commands.items())
     ]

@@ -1,0 +1,35 @@
+"""Fixtures for every test. The services behind them come from `tools.pytest_services`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django_redis import get_redis_connection
+from hypothesis import HealthCheck, settings
+
+# Property tests against a real database: fewer, slower examples, and the same ones on every machine.
+settings.register_profile(
+    "dongne",
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("dongne")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_redis_database() -> None:
+    """Refuse to empty a Redis database that holds somebody's data."""
+    connection = get_redis_connection("default")
+    if connection.dbsize():
+        number = connection.connection_pool.connection_kwargs["db"]
+        pytest.exit(f"Redis database {number} of REDIS_URL is not empty; the tests would empty it")
+
+
+@pytest.fixture(autouse=True)
+def empty_redis(own_redis_database: None) -> Iterator[None]:
+    """Each test leaves an empty cache, no counters and no queued tasks behind."""
+    yield
+    get_redis_connection("default").flushdb()

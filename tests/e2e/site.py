@@ -1,0 +1,118 @@
+"""Starts the site for browser tests and looks behind its pages."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from tools import run
+from tools.child import stop_all
+from tools.data_dir import ROOT, DataDir
+from tools.ports import free_port
+from tools.pytest_services import SITE_OFFSET, redis_database, with_database
+
+START_TIMEOUT = 60.0  # seconds
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site."""
+
+    url: str
+    environment: dict[str, str]
+    data: DataDir
+
+    @classmethod
+    @contextmanager
+    def running(cls) -> Iterator[Site]:
+        """A site with its own database, Redis database, data folder and port."""
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+        data = DataDir(Path(os.environ["DATA_DIR"]) / f"site-{worker}")
+        port = free_port()
+        environment = {
+            "ENVIRONMENT": "development",
+            "DATA_DIR": str(data.path),
+            "DATABASE_URL": _fresh_database(f"site_{worker}"),
+            "REDIS_URL": with_database(os.environ["REDIS_URL"], redis_database() + SITE_OFFSET),
+            "SITE_URL": f"http://127.0.0.1:{port}",
+            "DATABASE_POOL_MAX": "8",
+            "WEB_WORKERS": "1",
+            "WORKER_CONCURRENCY": "1",
+        }
+        run.prepare(environment)
+        children = run.start("127.0.0.1", port, environment, log_folder=data.logs)
+        site = cls(url=environment["SITE_URL"], environment=environment, data=data)
+        try:
+            site._wait(port)
+            yield site
+        finally:
+            stop_all(children, within=10)
+
+    def mails(self) -> list[EmailMessage]:
+        """What the site sent, oldest first."""
+        return [
+            message_from_bytes(path.read_bytes(), policy=policy.default)
+            for path in sorted(self.data.mail.glob("*.eml"))
+        ]
+
+    def rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
+        """What a query says about the site's database."""
+        with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
+            return connection.execute(query, parameters).fetchall()
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command against the site's database."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    def log_tail(self, lines: int = 20) -> str:
+        """The last lines that each of the site's processes wrote."""
+        parts = []
+        for path in sorted(self.data.logs.glob("*.log")):
+            tail = path.read_text(errors="replace").splitlines()[-lines:]
+            parts += [f"--- {path.name}", *tail]
+        return "\n".join(parts)
+
+    def _wait(self, port: int) -> None:
+        deadline = time.monotonic() + START_TIMEOUT
+        while time.monotonic() < deadline:
+            try:
+                with closing(
+                    http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                ) as connection:
+                    connection.request("GET", "/ready")
+                    if connection.getresponse().status == http.HTTPStatus.OK:
+                        return
+            except OSError:
+                pass
+            time.sleep(0.1)
+        raise TimeoutError(f"the site did not become ready\n{self.log_tail()}")
+
+
+def _fresh_database(name: str) -> str:
+    """Make an empty database beside the tests' own and return its address."""
+    url = os.environ["DATABASE_URL"]
+    with psycopg.connect(url, autocommit=True) as connection:
+        database = sql.Identifier(name)
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(database))
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
