@@ -41,6 +41,17 @@ def waited(since: datetime, now: datetime | None = None) -> str:
     return ngettext("%(count)d일째", "%(count)d일째", count) % {"count": count}
 
 
+def duration(seconds: int) -> str:
+    """A short wait, rounded up: "40초", "3분", "2시간"."""
+    if seconds < MINUTE:
+        return ngettext("%(count)d초", "%(count)d초", seconds) % {"count": max(seconds, 1)}
+    if seconds < HOUR:
+        count = -(-seconds // MINUTE)
+        return ngettext("%(count)d분", "%(count)d분", count) % {"count": count}
+    count = -(-seconds // HOUR)
+    return ngettext("%(count)d시간", "%(count)d시간", count) % {"count": count}
+
+
 def absolute(moment: datetime) -> str:
     """The full local date and time: "2025년 3월 5일 오후 2:07"."""
     local = timezone.localtime(moment)

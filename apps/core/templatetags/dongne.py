@@ -51,6 +51,18 @@ def signed(number: int) -> str:
 
 
 @register.filter
+def unread(number: Any) -> str:
+    """A count for a small round badge: beyond two digits the exact number helps nobody."""
+    return "99+" if int(number) > 99 else str(int(number))
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """How long until one may try again: "40초", "3분"."""
+    return reltime.duration(seconds)
+
+
+@register.filter
 def hue(name: object) -> int:
     """The same colour number for the same name, everywhere."""
     return zlib.crc32(str(name).encode()) % AVATAR_HUES
@@ -116,6 +128,20 @@ def sign_in_link(context: RequestContext, next_path: str = "") -> str:
     """Address of the sign-in page that returns here, or to ``next_path``."""
     request = getattr(context, "request", None)
     return links.sign_in(next_path or (request.get_full_path() if request else "/"))
+
+
+@register.simple_tag(takes_context=True)
+def set_query(context: RequestContext, name: str, value: object, *without: str) -> str:
+    """The page's own query with ``name`` set, or removed when empty, and some names dropped.
+
+    Django's ``querystring`` needs the name written out; a component is given it.
+    """
+    query = context.request.GET.copy()  # type: ignore[attr-defined]
+    for key in (name, *without):
+        query.pop(key, None)
+    if value not in (None, ""):
+        query[name] = str(value)
+    return f"?{query.urlencode()}"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,44 @@
+// Everything here improves a page that works without it. What only some pages need is fetched
+// when the page has an element for it.
+import "./once.js";
+import "./toast.js";
+import { refreshTimes } from "./time.js";
+
+const ON_DEMAND = [
+  ["textarea[data-autosize]", () => import("./textarea.js")],
+  ["form[data-draft-url]", () => import("./draft.js")],
+  ["form[data-locate]", () => import("./locate.js")],
+  ["form[data-autosubmit]", () => import("./autosubmit.js")],
+  ["a[data-confirm]", () => import("./confirm.js")],
+];
+
+function start(root) {
+  for (const [selector, load] of ON_DEMAND) {
+    const elements = [...root.querySelectorAll(selector)];
+    if (root.matches?.(selector)) elements.push(root);
+    if (elements.length) load().then((module) => elements.forEach(module.start));
+  }
+  refreshTimes(root);
+  root.querySelector("[data-focus]")?.focus();
+}
+
+document.documentElement.classList.add("js");
+start(document);
+// HTMX tells of every piece it has put into the page.
+document.addEventListener("htmx:after:process", (event) => {
+  if (event.target !== document.body) start(event.target);
+});
+
+// An open menu closes when attention goes elsewhere.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
