@@ -1,0 +1,121 @@
+"""Twenty people at once, on connections of their own: no count drifts, nothing happens twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from apps.accounts.models import User
+from apps.core.errors import DomainError
+from apps.questions.models import Acceptance, Answer, MeToo, Question, Vote
+from apps.questions.services import accepting, answering, asking, reacting, voting
+from tests.factories import make_answer, make_category, make_question, make_region, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PEOPLE = 20
+
+
+def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
+    """Run every call in a thread with its own connection; a domain error counts as an answer."""
+
+    def run(call: Callable[[], Any]) -> Any:
+        try:
+            return call()
+        except DomainError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_votes_of_twenty_people_add_up():
+    answer, people = make_answer(), [make_user() for _ in range(PEOPLE)]
+    at_once([
+        lambda person=person, value=value: voting.vote(voter=person, on=answer, value=value)
+        for person in people
+        for value in (1, -1, 1)
+    ])
+    answer.refresh_from_db()
+    assert answer.score == sum(Vote.objects.values_list("value", flat=True))
+    assert Vote.objects.count() == PEOPLE
+
+
+def test_answers_and_me_toos_are_counted():
+    question, people = make_question(), [make_user() for _ in range(PEOPLE)]
+    at_once(
+        [lambda person=p: make_answer(question, person) for p in people]
+        + [
+            lambda person=p: reacting.set_me_too(user=person, question=question, wanted=True)
+            for p in people
+        ]
+    )
+    question.refresh_from_db()
+    assert question.answer_count == Answer.objects.count() == PEOPLE
+    assert question.me_too_count == MeToo.objects.count() == PEOPLE
+
+
+def test_the_choice_stands_on_one_answer():
+    question = make_question()
+    answers = [make_answer(question) for _ in range(5)]
+    at_once([
+        lambda answer=answer: accepting.accept(user=question.author, answer=answer)
+        for answer in answers * 4
+    ])
+    question.refresh_from_db()
+    standing = Acceptance.objects.standing().get()
+    assert question.accepted_answer_id == standing.answer_id
+    counts = dict(User.objects.filter(answers__in=answers).values_list("pk", "accepted_count"))
+    assert counts.pop(standing.answer.author_id) == 1
+    assert set(counts.values()) == {0}
+
+
+def test_ten_clicks_ask_and_answer_once():
+    author, key = make_user(), uuid4()
+    region, category = make_region(), make_category()
+    asked = at_once([
+        lambda: asking.ask(
+            author=author,
+            title="지금 문 연 약국 있나요?",
+            region=region,
+            category=category,
+            tags=["약국"],
+            idempotency_key=key,
+        )
+    ] * 10)  # fmt: skip
+    assert len({question.pk for question in asked}) == 1
+    question, other = asked[0], make_user()
+    answered = at_once([
+        lambda: answering.answer(
+            author=other, question=question, body="네, 있어요.", idempotency_key=key
+        )
+    ] * 10)  # fmt: skip
+    assert len({answer.pk for answer in answered}) == 1
+    assert Question.objects.get().answer_count == 1
+    author.refresh_from_db()
+    assert author.question_count == 1
+
+
+def test_questions_with_the_same_tags_do_not_wait_in_a_circle():
+    region, category = make_region(), make_category()
+    people = [make_user() for _ in range(PEOPLE)]
+    names = ["애월", "맛집", "카페", "주차"]
+    results = at_once([
+        lambda person=person, shift=shift: asking.ask(
+            author=person,
+            title="같은 태그를 다른 순서로",
+            region=region,
+            category=category,
+            tags=names[shift % 4 :] + names[: shift % 4],
+        )
+        for shift, person in enumerate(people)
+    ])
+    assert all(isinstance(result, Question) for result in results)
+    assert {tag.question_count for tag in Question.objects.first().tag_list} == {PEOPLE}
