@@ -6,3 +6,6 @@ class PointsConfig(AppConfig):
     name = "apps.points"
     verbose_name = _("포인트")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from apps.points import handlers  # noqa: F401 -- registers them

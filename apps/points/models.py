@@ -1,9 +1,12 @@
-"""A double-entry ledger. Its four promises are kept by the database (see migration 0002).
+"""A double-entry ledger. Its four promises are kept by the database (see migrations 0002 and 0003).
 
 1. A transaction's entries sum to zero (deferred trigger, checked at commit).
 2. Entries and transactions are never changed or deleted (trigger).
 3. A person's balance is never negative (check), and is moved by entries only (trigger).
-4. A rule pays once for each reference (unique constraint).
+4. A rule pays once for each reference, a transaction is reversed once (unique constraints).
+
+The site's own accounts have no balance row: one row that every payment touches
+would be what every payment waits for. Their balance is the sum of their entries.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.points.enums import AccountKind, Rule
-from apps.points.querysets import EntryQuerySet
+from apps.points.querysets import AccountQuerySet, BadgeQuerySet, EntryQuerySet, TransactionQuerySet
 
 
 class Account(models.Model):
@@ -32,6 +35,8 @@ class Account(models.Model):
     # All points ever earned by helping, less reversals; levels follow it, spending does not lower it.
     earned = models.BigIntegerField(_("모은 포인트"), default=0, editable=False)
 
+    objects = AccountQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("포인트 계정")
         verbose_name_plural = _("포인트 계정")
@@ -47,6 +52,9 @@ class Account(models.Model):
                 name="account_balance_not_negative",
                 condition=models.Q(balance=None) | models.Q(balance__gte=0),
             ),
+            models.CheckConstraint(
+                name="account_earned_not_negative", condition=models.Q(earned__gte=0)
+            ),
             models.UniqueConstraint(
                 fields=("kind",),
                 condition=~models.Q(kind=AccountKind.PERSON),
@@ -56,6 +64,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return str(self.user) if self.user_id else self.get_kind_display()
+
+    @property
+    def points(self) -> int:
+        """What a person has; the site's own accounts are sums over their entries instead."""
+        return self.balance or 0
 
 
 class Transaction(models.Model):
@@ -74,6 +87,8 @@ class Transaction(models.Model):
     )
     created_at = models.DateTimeField(_("때"), db_default=Now(), editable=False)
 
+    objects = TransactionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("거래")
         verbose_name_plural = _("거래")
@@ -85,14 +100,26 @@ class Transaction(models.Model):
                 | (~models.Q(rule=Rule.REVERSAL) & models.Q(reverses=None)),
             ),
         )
-        indexes = (models.Index(fields=("reference",), name="transaction_reference"),)
+        indexes = (
+            models.Index(fields=("reference",), name="transaction_reference"),
+            models.Index(
+                fields=("question_id",),
+                name="transaction_question",
+                condition=models.Q(question_id__isnull=False),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_rule_display()} {self.reference}"
 
 
 class Entry(models.Model):
-    """One side of a transaction. ``balance_after`` is set by the database, for people only."""
+    """One side of a transaction.
+
+    ``amount`` moves the account's balance, ``earned`` what it has earned by
+    helping. They differ when points are taken back that were already spent.
+    ``balance_after`` is set by the database, for people only.
+    """
 
     transaction = models.ForeignKey(
         Transaction, models.PROTECT, related_name="entries", verbose_name=_("거래")
@@ -101,6 +128,7 @@ class Entry(models.Model):
         Account, models.PROTECT, related_name="entries", db_index=False, verbose_name=_("계정")
     )
     amount = models.BigIntegerField(_("포인트"))
+    earned = models.BigIntegerField(_("모은 포인트"), default=0)
     balance_after = models.BigIntegerField(_("잔액"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("때"), db_default=Now(), editable=False)
 
@@ -110,7 +138,9 @@ class Entry(models.Model):
         verbose_name = _("포인트 내역")
         verbose_name_plural = _("포인트 내역")
         constraints = (
-            models.CheckConstraint(name="entry_moves_something", condition=~models.Q(amount=0)),
+            models.CheckConstraint(
+                name="entry_moves_something", condition=~models.Q(amount=0, earned=0)
+            ),
             models.UniqueConstraint(
                 fields=("transaction", "account"), name="entry_once_per_account"
             ),
@@ -130,12 +160,12 @@ class Badge(models.Model):
     code = models.CharField(_("배지"), max_length=30)
     awarded_at = models.DateTimeField(_("받은 때"), db_default=Now(), editable=False)
 
+    objects = BadgeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("배지")
         verbose_name_plural = _("배지")
-        constraints = (
-            models.UniqueConstraint(fields=("user", "code"), name="badge_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("user", "code"), name="badge_once"),)
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.code}"

@@ -1,0 +1,30 @@
+"""What this app tells the others."""
+
+from __future__ import annotations
+
+from apps.events.services.publishing import publish
+from apps.points.enums import Rule
+
+POINTS_EARNED = "points.earned"
+LEVEL_CHANGED = "points.level_changed"
+
+
+def points_earned(
+    *, user_id: int, amount: int, rule: Rule, question_id: int | None, answer_id: int | None
+) -> None:
+    """Somebody received ``amount`` points. Not told: points spent or taken back."""
+    publish(
+        POINTS_EARNED,
+        {
+            "userId": str(user_id),
+            "amount": amount,
+            "rule": str(rule),
+            "questionId": str(question_id) if question_id else None,
+            "answerId": str(answer_id) if answer_id else None,
+        },
+    )
+
+
+def level_changed(*, user_id: int) -> None:
+    """A person's points have crossed a threshold, up or down."""
+    publish(LEVEL_CHANGED, {"userId": str(user_id)})
