@@ -63,6 +63,12 @@ class DataDir:
         self._lock = lock
         return True
 
+    def release(self) -> None:
+        """Give the folder back before this process ends."""
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
     def password(self) -> str:
         """The local services' password: made once, readable by its owner alone."""
         file = self.path / "password"

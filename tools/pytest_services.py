@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Generator
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -28,7 +27,7 @@ class _Run:
     """The services of this run; only the controlling process has one."""
 
     services: Services | None = None
-    folder: Path | None = None
+    data: DataDir | None = None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -38,16 +37,16 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
         _start()
     os.environ["ENVIRONMENT"] = "test"
     os.environ.setdefault("DATABASE_POOL_MAX", "0")
-    os.environ.setdefault("DATABASE_POOL_MIN", "0")
     os.environ["REDIS_URL"] = with_database(os.environ["REDIS_URL"], redis_database())
     return (yield)
 
 
 def pytest_unconfigure() -> None:
     """After the last test."""
-    if _Run.services and _Run.folder:
+    if _Run.services and _Run.data:
         _Run.services.stop()
-        shutil.rmtree(_Run.folder, ignore_errors=True)
+        _Run.data.release()
+        shutil.rmtree(_Run.data.path, ignore_errors=True)
 
 
 def redis_database() -> int:
@@ -73,11 +72,15 @@ def _start() -> None:
     except Stop as problem:
         raise pytest.UsageError(str(problem)) from problem
     os.environ.update(services.environment)
-    _Run.services, _Run.folder = services, folder
+    # Nothing is collected for unit tests; WhiteNoise warns of a folder that is missing.
+    (folder / "staticfiles").mkdir()
+    _Run.services, _Run.data = services, data
 
 
 def _sweep() -> None:
     """Remove what runs that were killed left behind; their servers ended with them."""
     for folder in RUNS.glob("*/"):
-        if DataDir(folder).try_lock():
+        data = DataDir(folder)
+        if data.try_lock():
             shutil.rmtree(folder, ignore_errors=True)
+            data.release()

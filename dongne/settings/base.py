@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "apps.questions",
     "apps.points",
     "apps.notifications",
+    "apps.demo",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -24,7 +24,8 @@ DEVELOPMENT_SECRET_KEY = "development-only-not-a-secret-" + "0" * 34
 MIN_SECRET_KEY_LENGTH = 50
 MIN_SECRET_KEY_DISTINCT = 10
 REDIS_SCHEMES = ("redis", "rediss", "unix")
-LOCAL_MAIL_SCHEMES = ("consolemail", "memorymail", "filemail", "dummymail")
+MAIL_SCHEMES = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
+LOCAL_MAIL_SCHEMES = ("consolemail", "memorymail", "dummymail")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Variables:
     site_url: str
     secure_cookies: bool
     data_dir: Path
+    static_root: Path
     database_url: str
     database_pool_min: int
     database_pool_max: int
@@ -105,6 +107,9 @@ def load(environ: Mapping[str, str]) -> Variables:
         site_url=reader.text("SITE_URL", default=default(f"http://127.0.0.1:{port}")).rstrip("/"),
         secure_cookies=reader.flag("SECURE_COOKIES", default=deployed),
         data_dir=data_dir,
+        static_root=Path(
+            reader.text("STATIC_ROOT", default=str(data_dir / "staticfiles"))
+        ).absolute(),
         database_url=reader.url(
             "DATABASE_URL",
             ("postgres", "postgresql"),
@@ -122,7 +127,7 @@ def load(environ: Mapping[str, str]) -> Variables:
         ),
         redis_url=redis_url,
         broker_url=reader.url("BROKER_URL", REDIS_SCHEMES, default="") or redis_url,
-        email_url=reader.text("EMAIL_URL", default=default("")),
+        email_url=reader.url("EMAIL_URL", MAIL_SCHEMES + LOCAL_MAIL_SCHEMES, default=default("")),
         default_from_email=reader.text(
             "DEFAULT_FROM_EMAIL", default=default("동네물어봐 <hello@localhost>")
         ),
@@ -135,7 +140,7 @@ def load(environ: Mapping[str, str]) -> Variables:
         operator_email=reader.text("OPERATOR_EMAIL", default=""),
         social_keys=_social_keys(reader),
     )
-    if variables.database_pool_min > variables.database_pool_max:
+    if 0 < variables.database_pool_max < variables.database_pool_min:
         reader.refuse("DATABASE_POOL_MIN", "must not exceed DATABASE_POOL_MAX")
     if variables.is_deployed:
         _refuse_unsafe(reader, variables)
@@ -168,9 +173,9 @@ def _refuse_unsafe(reader: Reader, variables: Variables) -> None:
             f"needs at least {MIN_SECRET_KEY_LENGTH} random characters; make one with "
             "`python -c 'import secrets; print(secrets.token_urlsafe(64))'`",
         )
-    if any(host == "*" or host.startswith("*") for host in variables.allowed_hosts):
+    if not variables.allowed_hosts or any(_is_wildcard(host) for host in variables.allowed_hosts):
         reader.refuse(
-            "ALLOWED_HOSTS", "must list host names; a wildcard lets anybody choose the host"
+            "ALLOWED_HOSTS", "must list full host names; a wildcard lets others choose the host"
         )
     if variables.site_url and not variables.site_url.startswith("https://"):
         reader.refuse("SITE_URL", "must start with https://")
@@ -180,6 +185,10 @@ def _refuse_unsafe(reader: Reader, variables: Variables) -> None:
         reader.refuse(
             "EMAIL_URL", "must name a mail server, such as smtp+tls://user:password@host:587"
         )
+
+
+def _is_wildcard(host: str) -> bool:
+    return "*" in host or host.startswith(".")
 
 
 def _is_strong(key: str) -> bool:

@@ -8,7 +8,7 @@ _env = current()
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = _env.data_dir / "staticfiles"
+STATIC_ROOT = _env.static_root
 WHITENOISE_USE_FINDERS = _env.debug
 WHITENOISE_AUTOREFRESH = _env.debug
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

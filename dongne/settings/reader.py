@@ -70,11 +70,9 @@ class Reader:
     def url(self, name: str, schemes: tuple[str, ...], *, default: str | None) -> str:
         """A URL of one of `schemes`."""
         value = self.text(name, default=default)
-        if value and urlsplit(value).scheme not in schemes:
-            self.refuse(
-                name,
-                f"must be a URL that starts with {' or '.join(f'{scheme}://' for scheme in schemes)}",
-            )
+        if value and not _is_url(value, schemes):
+            starts = " or ".join(f"{scheme}://" for scheme in schemes)
+            self.refuse(name, f"must be a URL that starts with {starts}")
         return value
 
     def refuse(self, name: str, problem: str) -> None:
@@ -88,3 +86,11 @@ class Reader:
                 f"  {name}: {problem}" for name, problem in sorted(self._problems.items())
             )
             raise ImproperlyConfigured(f"The environment is not usable:\n{lines}")
+
+
+def _is_url(value: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in schemes and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is no number, an unclosed bracket
+        return False

@@ -1,0 +1,54 @@
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+pytestmark = pytest.mark.django_db
+
+TEN_MEGABYTES = "가" * (10 * 1024 * 1024 // 3)
+
+
+def test_ten_megabytes_get_a_page_that_says_so(client: Client) -> None:
+    response = client.post("/ask/", {"title": "질문", "body": TEN_MEGABYTES})
+    assert response.status_code == 413
+    assert "text/html" in response["Content-Type"]
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_ten_megabytes_to_the_api_get_its_envelope(client: Client) -> None:
+    response = client.post(
+        "/api/v1/questions/", {"body": TEN_MEGABYTES}, content_type="application/json"
+    )
+    assert response.status_code == 413
+    assert response.json()["error"]["code"] == "too_large"
+
+
+@pytest.mark.parametrize("length", ["", "-5", "many"])
+def test_a_strange_length_is_no_error(client: Client, length: str) -> None:
+    assert client.get("/health", CONTENT_LENGTH=length).status_code == 200
+    assert client.get("/nowhere/", CONTENT_LENGTH=length).status_code == 404
+
+
+def test_an_endless_body_is_refused_without_being_read(client: Client) -> None:
+    response = client.generic(
+        "POST", "/ask/", b"x", CONTENT_LENGTH=str(10**12), content_type="text/plain"
+    )
+    assert response.status_code == 413
+    assert response["Connection"] == "close"
+
+
+def test_a_page_says_what_it_may_load_and_do(client: Client, settings: Settings) -> None:
+    response = client.get("/")
+    policy = dict(
+        directive.split(" ", 1) for directive in response["Content-Security-Policy"].split("; ")
+    )
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert policy["base-uri"] == "'none'"
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Permissions-Policy"].startswith("geolocation=(self)")
