@@ -30,7 +30,7 @@ class AnswerListView(APIView):
 
     @extend_schema(parameters=[CURSOR], responses=page_schema(AnswerSerializer))
     def get(self, request: Request, question_id: int) -> Response:
-        check_request(request, "api_questions")
+        check_request(request, "read_api")
         question = find_question(request.user, question_id)
         answers = Answer.objects.visible_to(request.user).filter(question=question)
         shown = answers.for_detail().with_state_of(request.user)
@@ -55,7 +55,7 @@ class AnswerView(APIView):
 
     @extend_schema(responses=AnswerSerializer)
     def get(self, request: Request, answer_id: int) -> Response:
-        check_request(request, "api_questions")
+        check_request(request, "read_api")
         return _answer(request, answer_id)
 
     @extend_schema(request=EditAnswerSerializer, responses=AnswerSerializer)
@@ -105,7 +105,7 @@ class QuestionCommentsView(APIView):
 
     @extend_schema(parameters=[CURSOR], responses=page_schema(CommentSerializer))
     def get(self, request: Request, question_id: int) -> Response:
-        check_request(request, "api_questions")
+        check_request(request, "read_api")
         question = find_question(request.user, question_id)
         remarks = Comment.objects.visible_to(request.user).filter(question=question)
         shown = remarks.select_related("author")

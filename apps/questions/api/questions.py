@@ -31,7 +31,7 @@ class QuestionListView(APIView):
 
     @extend_schema(parameters=[ListSerializer], responses=page_schema(QuestionSerializer))
     def get(self, request: Request) -> Response:
-        check_request(request, "api_questions")
+        check_request(request, "read_api")
         wanted = ListSerializer(data=request.query_params)
         wanted.is_valid(raise_exception=True)
         data = wanted.validated_data
@@ -63,7 +63,7 @@ class QuestionView(APIView):
 
     @extend_schema(responses=QuestionDetailSerializer)
     def get(self, request: Request, question_id: int) -> Response:
-        check_request(request, "api_questions")
+        check_request(request, "read_api")
         return _question(request, question_id)
 
     @extend_schema(request=EditQuestionSerializer, responses=QuestionDetailSerializer)
@@ -94,7 +94,7 @@ class QuestionVoteView(APIView):
 class CategoryListView(APIView):
     @extend_schema(responses=CategorySerializer(many=True))
     def get(self, request: Request) -> Response:
-        check_request(request, "api_questions")
+        check_request(request, "read_api")
         return Response(CategorySerializer(queries.active_categories(), many=True).data)
 
 
