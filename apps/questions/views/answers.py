@@ -36,11 +36,11 @@ def answer(request: HttpRequest, question_id: int) -> HttpResponse:
         except DomainError as error:
             form.add_domain_error(error)
         else:
-            return _posted(request, question, posted)
+            return _posted(request, posted)
     return _composer(request, question, form, status=400)
 
 
-def _posted(request: HttpRequest, question: Question, posted: Answer) -> HttpResponse:
+def _posted(request: HttpRequest, posted: Answer) -> HttpResponse:
     posted = find_answer(request.user, posted.pk)
     context = {"question": posted.question, "answer": posted, "form": AnswerForm()}
     return after_post(request, posted.get_absolute_url(), "questions/_answer_posted.html", context)
