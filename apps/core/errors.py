@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.core import durations
+from apps.core import reltime
 
 Message = str | Promise
 
@@ -70,6 +70,6 @@ class RateLimited(DomainError):
     code = "rate_limited"
 
     def __init__(self, retry_after: int) -> None:
-        wait = durations.in_words(retry_after)
+        wait = reltime.duration(retry_after)
         super().__init__(_("너무 자주 시도했어요. %(wait)s 뒤에 다시 해 주세요.") % {"wait": wait})
         self.retry_after = retry_after

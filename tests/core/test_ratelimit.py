@@ -10,11 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.test import override_settings
 from django_redis import get_redis_connection
-from hypothesis import given
-from hypothesis import strategies as st
 from redis.exceptions import ConnectionError as RedisGone
 
-from apps.core import durations, ratelimit
+from apps.core import ratelimit
 from apps.core.errors import RateLimited
 
 
@@ -205,19 +203,3 @@ class TestWithoutValkey:
     def test_taking_back_and_clearing_do_no_harm(self):
         ratelimit.forgive(ratelimit.Hit("key", "value"))
         ratelimit.clear("ask", identity="u1")
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0, "1초"), (0.2, "1초"), (27, "27초"), (59.1, "1분"), (60, "1분"), (61, "2분"), (3599, "60분"),
-     (3600, "1시간"), (3601, "2시간")],
-)  # fmt: skip
-def test_durations(seconds, words):
-    assert durations.in_words(seconds) == words
-
-
-@given(st.floats(min_value=0, max_value=1e6))
-def test_durations_never_promise_too_soon(seconds):
-    words = durations.in_words(seconds)
-    unit = {"초": 1, "분": 60, "시간": 3600}[words.lstrip("0123456789")]
-    assert int("".join(filter(str.isdigit, words))) * unit >= seconds

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.errors import Message, ValidationFailed
+from apps.core.text import clean_line, clean_text
 from apps.questions import limits
 from apps.questions.models import Category
-from apps.questions.validators import TAG_PATTERN, clean_line, clean_text, normalise_tag
+from apps.questions.validators import TAG_PATTERN, normalise_tag
 from apps.regions.models import Region
 
 
