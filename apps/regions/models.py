@@ -21,7 +21,12 @@ class Region(models.Model):
     slug = models.CharField(_("주소"), max_length=80, unique=True)
     level = models.PositiveSmallIntegerField(_("단계"), choices=Level)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("상위")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("상위"),
     )
     sido = models.ForeignKey("self", models.PROTECT, related_name="+", verbose_name=_("시도"))
     sigungu = models.ForeignKey(
@@ -69,4 +74,4 @@ class Region(models.Model):
         return self.full_name
 
     def get_absolute_url(self) -> str:
-        return reverse("regions:detail", args=[self.slug])
+        return reverse("questions:region", args=[self.slug])
