@@ -7,5 +7,6 @@ from drf_spectacular.views import SpectacularAPIView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("", include("apps.regions.api_urls")),
     path("", include("apps.questions.api.urls")),
 ]

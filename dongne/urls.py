@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Before questions, which takes any other /r/…/ for a region's slug.
+    path("", include("apps.regions.urls")),
     path("", include("apps.questions.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("dongne.api_urls")),
