@@ -73,7 +73,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.nickname
 
     def get_absolute_url(self) -> str:
-        return reverse("accounts:profile", args=[self.nickname])
+        return reverse("questions:profile", args=[self.nickname])
 
     @property
     def acceptance_rate(self) -> int | None:

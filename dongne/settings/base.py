@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "apps.core.error_pages.DomainErrorMiddleware",
     # Innermost, so that its page has the visitor's face and all headers; nothing before it reads the body.
     "apps.core.middleware.BodyLimitMiddleware",
 ]

@@ -1,0 +1,60 @@
+"""Asking visitors to sign in, in the way their request can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+from apps.core import links
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+
+def sign_in_required(view: View[P]) -> View[P]:
+    """View decorator: visitors sign in first and come back to where they were."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return to_sign_in(request, _page_of(request))
+
+    return guarded
+
+
+def to_sign_in(request: HttpRequest, next_path: str) -> HttpResponse:
+    """Redirect to the sign-in page, which returns to ``next_path``.
+
+    HTMX follows a redirect inside the page and would put the sign-in form into a button's place;
+    it is told to load the page instead.
+    """
+    url = links.sign_in(next_path)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(url)
+    return HttpResponseRedirect(url)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page the person is looking at: where a form or a button was, rather than its action."""
+    if request.htmx:  # type: ignore[attr-defined]
+        page = request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+    elif request.method in SAFE_METHODS:
+        return request.get_full_path()
+    else:
+        page = _same_site(request, request.headers.get("Referer", ""))
+    return page or "/"
+
+
+def _same_site(request: HttpRequest, url: str) -> str:
+    if not url_has_allowed_host_and_scheme(url, {request.get_host()}):
+        return ""
+    parts = urlsplit(url)
+    return parts._replace(scheme="", netloc="").geturl()

@@ -1,0 +1,76 @@
+"""Domain errors that no view caught become pages; for HTMX, a toast over the page that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import select_template
+from django.utils.cache import patch_vary_headers
+
+from apps.core.errors import DomainError
+
+
+class DomainErrorMiddleware:
+    """Answers a `DomainError` with its status and its sentence.
+
+    Views that show the error beside a field catch it themselves; what arrives here is refused as a
+    whole: too often, not allowed, changed in the meantime.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        return respond(request, exception)
+
+
+def respond(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page, toast or JSON of ``error``; says in a header when trying again makes sense."""
+    retry_after = getattr(error, "retry_after", None)
+    response = _json(error) if _wants_json(request) else _page(request, error, retry_after)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+def _json(error: DomainError) -> JsonResponse:
+    content = {"code": error.code, "message": str(error.message)}
+    return JsonResponse({"error": content}, status=error.status)
+
+
+def _page(request: HttpRequest, error: DomainError, retry_after: int | None) -> HttpResponse:
+    template = select_template([f"{error.status}.html", "domain_error.html"])
+    context = {
+        "exception": error.message,
+        "retry_after": retry_after,
+        "resend": _posted(request) if retry_after is not None else None,
+    }
+    response = HttpResponse(template.render(context, request), status=error.status)
+    patch_vary_headers(response, ["HX-Request"])
+    # HTMX swaps some errors into the page; this one has nothing to put there but its toast.
+    response.headers["HX-Reswap"] = "none"
+    return response
+
+
+def _posted(request: HttpRequest) -> list[tuple[str, str]] | None:
+    """The fields of a refused form, for the page to offer sending them again; never a password."""
+    if request.method != "POST" or any("password" in name for name in request.POST):
+        return None
+    fields = [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    return fields or None

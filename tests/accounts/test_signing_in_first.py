@@ -1,0 +1,93 @@
+"""Sent to sign in, and back again with what was being written."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.signed_cookies import SessionStore
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django_htmx.middleware import HtmxDetails
+
+from apps.accounts import pending
+from apps.accounts.decorators import sign_in_required
+from apps.accounts.models import User
+
+
+@sign_in_required
+def view(request):
+    return HttpResponse("안녕하세요")
+
+
+def make(method="get", path="/q/1/vote/", data=None, user=None, **headers):
+    request = getattr(RequestFactory(), method)(path, data, headers=headers)
+    request.user = user or AnonymousUser()
+    request.htmx = HtmxDetails(request)
+    request.session = SessionStore()
+    return request
+
+
+class TestRequired:
+    def test_somebody_signed_in_passes(self):
+        assert view(make(user=User(pk=1))).content.decode() == "안녕하세요"
+
+    def test_a_page_is_returned_to(self):
+        response = view(make(path="/ask/?region=50110253"))
+        assert response.status_code == 302
+        assert response.url == "/accounts/login/?next=/ask/%3Fregion%3D50110253"
+
+    def test_a_form_returns_to_its_page_not_its_action(self):
+        response = view(make("post", Referer="http://testserver/q/1/?page=2"))
+        assert response.url == "/accounts/login/?next=/q/1/%3Fpage%3D2"
+
+    @pytest.mark.parametrize(
+        "referer", ["", "https://evil.example/q/1/", "//evil.example/", "javascript:alert(1)"]
+    )
+    def test_never_to_another_site(self, referer):
+        assert view(make("post", Referer=referer)).url == "/accounts/login/?next=/"
+
+    def test_htmx_is_told_to_load_the_page(self):
+        response = view(make("post", HX_Request="true", HX_Current_URL="http://testserver/q/1/"))
+        assert response.status_code == 200
+        assert response.headers["HX-Redirect"] == "/accounts/login/?next=/q/1/"
+
+    def test_htmx_of_another_site_returns_home(self):
+        response = view(make("post", HX_Request="true", HX_Current_URL="https://evil.example/q/1/"))
+        assert response.headers["HX-Redirect"] == "/accounts/login/?next=/"
+
+
+class TestPending:
+    def test_comes_back_once_after_signing_in(self):
+        request = make("post")
+        pending.keep(request, "/ask/", {"title": "갈치 맛집?", "csrfmiddlewaretoken": "x"})
+        request.user = User(pk=1)
+        assert pending.take(request, "/ask/") == {"title": "갈치 맛집?"}
+        assert pending.take(request, "/ask/") is None
+
+    def test_waits_while_the_visitor_looks_around(self):
+        request = make("post")
+        pending.keep(request, "/ask/", {"title": "갈치 맛집?"})
+        assert pending.take(request, "/ask/") == {"title": "갈치 맛집?"}
+        assert pending.take(request, "/ask/") == {"title": "갈치 맛집?"}
+
+    def test_belongs_to_its_page(self):
+        request = make("post")
+        pending.keep(request, "/q/1/answer/", {"body": "한담에요"})
+        assert pending.take(request, "/q/2/answer/") is None
+        assert pending.take(request, "/q/1/answer/") == {"body": "한담에요"}
+
+    def test_only_the_latest_is_kept(self):
+        request = make("post")
+        pending.keep(request, "/ask/", {"title": "하나"})
+        pending.keep(request, "/q/1/answer/", {"body": "둘"})
+        assert pending.take(request, "/ask/") is None
+
+    def test_is_bounded_and_keeps_no_password(self):
+        request = make("post")
+        fields = {f"f{n}": "가" * 50_000 for n in range(100)}
+        pending.keep(request, "/ask/", {"password1": "secret"} | fields)
+        kept = pending.take(request, "/ask/")
+        assert "password1" not in kept
+        assert len(kept) <= pending.MAX_FIELDS
+        assert max(map(len, kept.values())) == pending.MAX_LENGTH
+        assert request.session.get_expiry_age() <= pending.SECONDS
