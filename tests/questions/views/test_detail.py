@@ -136,8 +136,9 @@ def test_a_kept_page_does_not_leak_between_people(as_user, question, outsider):
     stranger = as_user().get(url(question)).content.decode()
     own = as_user(outsider).get(url(question)).content.decode()
     again = as_user().get(url(question)).content.decode()
-    assert outsider.nickname in own
-    assert outsider.nickname not in stranger + again
+    assert "내 메뉴" in own
+    assert "내 메뉴" not in stranger + again
+    assert "로그인" not in own
 
 
 def test_questions_without_answers_invite(as_user, db):
