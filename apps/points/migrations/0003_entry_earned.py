@@ -28,6 +28,27 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+-- NEW has different columns for the two tables, so each is read in a branch of its own.
+CREATE OR REPLACE FUNCTION points_transaction_balances() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  wanted bigint;
+  entries bigint;
+  total numeric;
+BEGIN
+  IF TG_TABLE_NAME = 'points_entry' THEN
+    wanted := NEW.transaction_id;
+  ELSE
+    wanted := NEW.id;
+  END IF;
+  SELECT count(*), coalesce(sum(amount), 0) INTO entries, total
+    FROM points_entry WHERE transaction_id = wanted;
+  IF entries < 2 OR total <> 0 THEN
+    RAISE EXCEPTION 'transaction % has % entries that sum to %', wanted, entries, total
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'transaction_balances';
+  END IF;
+  RETURN NULL;
+END $$;
 """
 BACKWARDS = """
 CREATE OR REPLACE FUNCTION points_entry_moves_balance() RETURNS trigger LANGUAGE plpgsql AS $$
