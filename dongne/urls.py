@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Before questions, which takes any other /r/…/ for a region's slug.
     path("", include("apps.regions.urls")),
     path("", include("apps.questions.urls")),
+    path("", include("apps.core.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("dongne.api_urls")),
     path("admin/", admin.site.urls),

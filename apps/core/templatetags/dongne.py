@@ -51,9 +51,9 @@ def signed(number: int) -> str:
 
 
 @register.filter
-def unread(number: Any) -> str:
+def unread(number: int) -> str:
     """A count for a small round badge: beyond two digits the exact number helps nobody."""
-    return "99+" if int(number) > 99 else str(int(number))
+    return "99+" if number > 99 else str(number)
 
 
 @register.filter
@@ -153,17 +153,17 @@ def csrf_field(context: RequestContext) -> SafeString:
     request = getattr(context, "request", None)
     if request is None:
         return mark_safe("")
-    if not hasattr(request, "_dongne_csrf_field"):
-        request._dongne_csrf_field = format_html(
+    if not hasattr(request, "csrf_field_html"):
+        request.csrf_field_html = format_html(
             '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
         )
-    return request._dongne_csrf_field
+    return request.csrf_field_html
 
 
 @register.simple_tag
 def level_badge(level: int | None) -> SafeString:
-    """The level of a person, read out as "등급 3"; nothing for someone without one."""
-    if not level:
+    """The level of a person, read out as "등급 3". Everybody starts at 1, so that is not shown."""
+    if not level or level < 2:
         return mark_safe("")
     return format_html(
         '<span class="level">{}<span class="visually-hidden">{} </span>{}</span>',

@@ -110,7 +110,7 @@ PROSE = """애월 해안도로라면 **곽지 쪽**이 한적해요.
 
 > 바람이 세면 오름 쪽이 나아요.
 
-### 가는 길
+# 가는 길
 
 1. 202번 버스를 타요
 2. `곽지해수욕장`에서 내려요
@@ -140,7 +140,9 @@ def asked() -> Question:
         bounty=30,
         is_urgent=True,
         edited_at=ago(minutes=2),
-        body_html=markdown.render("여행 중이라 차로 30분 안이면 갈 수 있어요. **해열제**는 먹였어요."),
+        body_html=markdown.render(
+            "여행 중이라 차로 30분 안이면 갈 수 있어요. **해열제**는 먹였어요."
+        ),
     )
 
 
@@ -158,7 +160,10 @@ def questions() -> list[Question]:
         ),
         Question(
             id=3,
-            title="혼자 조용히 책 읽기 좋은 바다 보이는 카페를 찾아요. 콘센트가 있고 오래 앉아 있어도 눈치 안 보이는 곳이면 더 좋아요. 애월이나 한담 쪽이면 걸어갈 수 있어요",
+            title=(
+                "혼자 조용히 책 읽기 좋은 바다 보이는 카페를 찾아요. 콘센트가 있고 오래 앉아 있어도 눈치 "
+                "안 보이는 곳이면 더 좋아요. 애월이나 한담 쪽이면 걸어갈 수 있어요"
+            ),
             region=AEWOL,
             category=CATEGORIES[0],
             author=Person("mint_2024", 1),
@@ -214,7 +219,9 @@ def notifications() -> list[Line]:
     title = asked().title
     return [
         Line("애월약사님이 답변했어요", ago(minutes=4), "answered", title, unread=True),
-        Line("내 답변이 채택됐어요", ago(hours=2), "accepted", "공항에서 성산까지 첫차", unread=True),
+        Line(
+            "내 답변이 채택됐어요", ago(hours=2), "accepted", "공항에서 성산까지 첫차", unread=True
+        ),
         Line("한라봉님 외 2명이 댓글을 남겼어요", ago(hours=5), "commented", title),
         Line("오름지기님이 나를 불렀어요", ago(days=1), "mentioned", title),
         Line("30포인트를 받았어요", ago(days=3), "points"),
@@ -224,7 +231,9 @@ def notifications() -> list[Line]:
 
 def ledger() -> list[Line]:
     return [
-        Line("답변 채택됨", ago(hours=2), about="공항에서 성산까지 첫차", amount=50, balance=12_480),
+        Line(
+            "답변 채택됨", ago(hours=2), about="공항에서 성산까지 첫차", amount=50, balance=12_480
+        ),
         Line("현상 포인트 걸기", ago(days=2), about=asked().title, amount=-30, balance=12_430),
         Line("가입 축하", ago(days=40), amount=100, balance=100),
     ]
