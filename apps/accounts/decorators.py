@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
+from apps.accounts.models import User
 from apps.core import links
 
 P = ParamSpec("P")
+
+
+class SignedInRequest(HttpRequest):
+    """What a view behind ``sign_in_required`` is given."""
+
+    user: User
+
+
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+SignedInView = Callable[Concatenate[SignedInRequest, P], HttpResponse]
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
-def sign_in_required(view: View[P]) -> View[P]:
+def sign_in_required(view: SignedInView[P]) -> View[P]:
     """View decorator: visitors sign in first and come back to where they were."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            return view(cast("SignedInRequest", request), *args, **kwargs)
         return to_sign_in(request, _page_of(request))
 
     return guarded

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 import nh3
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 
 _TAGS: Final = {
@@ -27,7 +28,7 @@ _MARKDOWN: Final = (
 
 
 # Only addresses written out in full become links: "1.5km" and "맛집.카페" are not addresses.
-_MARKDOWN.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+_MARKDOWN.linkify = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False})
 
 
 def render(text: str) -> str:

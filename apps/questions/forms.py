@@ -29,7 +29,7 @@ class ServiceForm(forms.Form):
         for name, messages in error.by_field().items():
             known = name if name in self.fields else None
             for message in messages:
-                self.add_error(known, message)
+                self.add_error(known, str(message))
 
 
 class OnceForm(ServiceForm):
@@ -72,7 +72,6 @@ class AskForm(OnceForm, QuestionFields):
         label=_("현상 포인트"),
         choices=BOUNTIES,
         coerce=int,
-        empty_value=0,
         required=False,
         error_messages={"invalid_choice": _("고를 수 있는 포인트 가운데에서 골라 주세요.")},
     )
@@ -95,8 +94,7 @@ class VersionedForm(ServiceForm):
 
     def rebase(self, version: int) -> None:
         """Keep what was typed; the next save is on top of ``version``."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
+        self.data = {**{name: self.data[name] for name in self.data}, "version": str(version)}
 
 
 class EditQuestionForm(VersionedForm, QuestionFields):

@@ -83,7 +83,7 @@ def _comments(question: Question, viewer: User | AnonymousUser) -> dict[int | No
 
 def active_categories() -> list[Category]:
     """Categories in the operators' order; a change in admin shows within a minute."""
-    found = cache.get(CATEGORIES_KEY)
+    found: list[Category] | None = cache.get(CATEGORIES_KEY)
     if found is None:
         found = list(Category.objects.filter(is_active=True))
         cache.set(CATEGORIES_KEY, found, CATEGORIES_SECONDS)

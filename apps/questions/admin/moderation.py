@@ -26,7 +26,6 @@ class ModeratedAdmin(ReadOnlyAdmin):
 
     action_form = ReasonForm
     actions = ("hide", "restore")
-    list_filter: Any = ("visibility", "created_at")
     date_hierarchy = "created_at"
     ordering = ("-id",)
     list_per_page = 50

@@ -38,6 +38,7 @@ class QuestionAdmin(ModeratedAdmin):
 @admin.register(Answer)
 class AnswerAdmin(ModeratedAdmin):
     list_display = ("__str__", "author", "question", "score", "visibility", "created_at")
+    list_filter = ("visibility", "created_at")
     list_select_related = ("author", "question")
     search_fields = ("body", "=author__nickname", "=id", "=question__id")
     fields = (
@@ -53,6 +54,7 @@ class AnswerAdmin(ModeratedAdmin):
 @admin.register(Comment)
 class CommentAdmin(ModeratedAdmin):
     list_display = ("__str__", "author", "question", "visibility", "created_at")
+    list_filter = ("visibility", "created_at")
     list_select_related = ("author", "question")
     search_fields = ("body", "=author__nickname", "=id", "=question__id")
     fields = ("question", "author", "body", ("visibility", "hidden_reason"), "created_at")

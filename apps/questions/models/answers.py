@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models.functions import Length, Now
 from django.db.models.lookups import Range
@@ -8,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.models import Moderated
 from apps.questions import limits
 from apps.questions.querysets import AcceptanceQuerySet, AnswerQuerySet
+
+if TYPE_CHECKING:
+    from apps.questions.models.comments import Comment
 
 
 class Answer(Moderated):
@@ -34,6 +39,10 @@ class Answer(Moderated):
     idempotency_key = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("쓴 때"), db_default=Now(), editable=False)
     edited_at = models.DateTimeField(_("고친 때"), null=True, blank=True, editable=False)
+
+    # Set by ``with_state_of`` and by the queries of a page, never stored.
+    my_vote: int | None
+    shown_comments: list[Comment]
 
     objects = AnswerQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models.functions import Length, Now
@@ -14,6 +15,9 @@ from apps.questions import limits
 from apps.questions.enums import Status
 from apps.questions.querysets import QuestionQuerySet, TagQuerySet
 from apps.questions.validators import TAG_PATTERN
+
+if TYPE_CHECKING:
+    from apps.questions.models.comments import Comment
 
 _SCOPES = (((), ""), (("sido",), "_sido"), (("sigungu",), "_sigungu"), (("emd",), "_emd"))
 _VISIBLE = models.Q(visibility=Visibility.VISIBLE)
@@ -92,7 +96,9 @@ class Question(Moderated):
     title = models.CharField(_("제목"), max_length=limits.TITLE_MAX)
     body = models.TextField(_("내용"), blank=True, max_length=limits.BODY_MAX)
     body_html = models.TextField(editable=False, blank=True)
-    tags = models.ManyToManyField(Tag, through="QuestionTag", related_name="questions")
+    tags: models.ManyToManyField[Tag, QuestionTag] = models.ManyToManyField(
+        Tag, through="QuestionTag", related_name="questions"
+    )
     is_urgent = models.BooleanField(_("급해요"), default=False)
     bounty = models.PositiveSmallIntegerField(_("현상 포인트"), default=0)
     lat = models.DecimalField(_("위도"), max_digits=8, decimal_places=6, null=True, blank=True)
@@ -115,6 +121,12 @@ class Question(Moderated):
     edited_at = models.DateTimeField(_("고친 때"), null=True, blank=True, editable=False)
     first_answered_at = models.DateTimeField(_("첫 답변"), null=True, blank=True, editable=False)
 
+    # Set by ``with_state_of`` and by the queries of a page, never stored.
+    my_vote: int | None
+    is_me_too: bool
+    is_bookmarked: bool
+    shown_comments: list[Comment]
+
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
@@ -126,9 +138,7 @@ class Question(Moderated):
             ),
             models.CheckConstraint(
                 name="question_region_is_deepest_level",
-                condition=models.Q(
-                    emd__isnull=False, emd=models.F("region"), sigungu__isnull=False
-                )
+                condition=models.Q(emd__isnull=False, emd=models.F("region"), sigungu__isnull=False)
                 | models.Q(emd=None, sigungu__isnull=False, sigungu=models.F("region"))
                 | models.Q(emd=None, sigungu=None, sido=models.F("region")),
             ),

@@ -59,6 +59,7 @@ def ask(
         problems.add("point", _("지도 위치가 우리나라 밖이에요. 다시 골라 주세요."))
     problems.raise_if_any()
     assert region is not None  # noqa: S101 -- wording.region has seen to it
+    assert category is not None  # noqa: S101 -- and wording.category
     now = timezone.now()
     question = Question.objects.create(
         author=author,

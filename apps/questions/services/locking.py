@@ -16,7 +16,8 @@ Post = TypeVar("Post", Question, Answer, Comment)
 
 def lock_question(question_id: int) -> Question:
     """The question as it is now, kept from changing until the transaction ends."""
-    return Question.objects.select_for_update(of=("self",)).get(pk=question_id)
+    question: Question = Question.objects.select_for_update(of=("self",)).get(pk=question_id)
+    return question
 
 
 def lock_answer(answer_id: int) -> tuple[Question, Answer]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts import pending
-from apps.accounts.decorators import sign_in_required, to_sign_in
+from apps.accounts.decorators import SignedInRequest, sign_in_required, to_sign_in
 from apps.core.errors import DomainError
 from apps.core.http import after_post, render_either
 from apps.core.ratelimit import limited
@@ -55,7 +55,7 @@ def _composer(
     )
 
 
-def _initial(request: HttpRequest, question: Question) -> dict[str, object] | None:
+def _initial(request: HttpRequest, question: Question) -> dict[str, str] | None:
     kept = pending.take(request, request.path)
     if kept is None and request.user.is_authenticated:
         draft = Draft.objects.filter(author=request.user, question=question).first()
@@ -71,7 +71,7 @@ def permalink(request: HttpRequest, answer_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sign_in_required
 @limited("edit")
-def edit(request: HttpRequest, answer_id: int) -> HttpResponse:
+def edit(request: SignedInRequest, answer_id: int) -> HttpResponse:
     """Change one's own answer. A stale form shows both texts and keeps what was typed."""
     found = find_answer(request.user, answer_id)
     permissions.check_edit(request.user, found)
@@ -99,7 +99,7 @@ def edit(request: HttpRequest, answer_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sign_in_required
 @limited("edit")
-def deletion(request: HttpRequest, answer_id: int) -> HttpResponse:
+def deletion(request: SignedInRequest, answer_id: int) -> HttpResponse:
     """Ask before deleting; then delete."""
     found = find_answer(request.user, answer_id)
     permissions.check_delete_answer(request.user, found.question, found)
@@ -113,7 +113,7 @@ def deletion(request: HttpRequest, answer_id: int) -> HttpResponse:
 @require_POST
 @sign_in_required
 @limited("vote")
-def acceptance(request: HttpRequest, answer_id: int) -> HttpResponse:
+def acceptance(request: SignedInRequest, answer_id: int) -> HttpResponse:
     """Choose this answer (``wanted=1``), or take the choice back (``wanted=0``).
 
     The whole list moves with it, so the page is shown anew.

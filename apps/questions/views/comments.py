@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.decorators import sign_in_required
+from apps.accounts.decorators import SignedInRequest, sign_in_required
 from apps.core.errors import DomainError
 from apps.core.http import after_post, render_either
 from apps.core.ratelimit import limited
@@ -20,18 +20,18 @@ from apps.questions.views.finding import find_answer, find_comment, find_questio
 @require_http_methods(["GET", "POST"])
 @sign_in_required
 @limited("comment")
-def on_question(request: HttpRequest, question_id: int) -> HttpResponse:
+def on_question(request: SignedInRequest, question_id: int) -> HttpResponse:
     return _comment(request, find_question(request.user, question_id))
 
 
 @require_http_methods(["GET", "POST"])
 @sign_in_required
 @limited("comment")
-def on_answer(request: HttpRequest, answer_id: int) -> HttpResponse:
+def on_answer(request: SignedInRequest, answer_id: int) -> HttpResponse:
     return _comment(request, find_answer(request.user, answer_id))
 
 
-def _comment(request: HttpRequest, post: Question | Answer) -> HttpResponse:
+def _comment(request: SignedInRequest, post: Question | Answer) -> HttpResponse:
     """The form by itself (GET), or one more remark under the post (POST)."""
     form = CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -57,7 +57,7 @@ def _comment(request: HttpRequest, post: Question | Answer) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sign_in_required
 @limited("comment")
-def deletion(request: HttpRequest, comment_id: int) -> HttpResponse:
+def deletion(request: SignedInRequest, comment_id: int) -> HttpResponse:
     """Ask before deleting; then delete."""
     comment = find_comment(request.user, comment_id)
     permissions.check_delete_comment(request.user, comment)

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from apps.accounts.decorators import SignedInRequest, sign_in_required
 from apps.core.http import render_either
 from apps.core.page_cache import cached_for_anonymous
 from apps.core.pagination import paginate
@@ -44,8 +44,8 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-@login_required
-def bookmarks(request: HttpRequest) -> HttpResponse:
+@sign_in_required
+def bookmarks(request: SignedInRequest) -> HttpResponse:
     """The reader's kept questions, the last kept first."""
     kept = Bookmark.objects.filter(user=request.user).with_questions()
     page = paginate(kept, order_by=("-id",), cursor=request.GET.get("cursor"))

@@ -12,7 +12,8 @@ from apps.questions.models import Answer, Comment, Question
 def find_question(viewer: User | AnonymousUser, question_id: int) -> Question:
     """The question with what its page shows and the viewer's own state, or 404."""
     questions = Question.objects.visible_to(viewer).for_detail().with_state_of(viewer)
-    return get_object_or_404(questions, pk=question_id)
+    question: Question = get_object_or_404(questions, pk=question_id)
+    return question
 
 
 def find_answer(viewer: User | AnonymousUser, answer_id: int) -> Answer:
@@ -23,7 +24,8 @@ def find_answer(viewer: User | AnonymousUser, answer_id: int) -> Answer:
         .select_related("question", "author")
         .with_state_of(viewer)
     )
-    return get_object_or_404(answers, pk=answer_id)
+    answer: Answer = get_object_or_404(answers, pk=answer_id)
+    return answer
 
 
 def find_comment(viewer: User | AnonymousUser, comment_id: int) -> Comment:
@@ -32,4 +34,5 @@ def find_comment(viewer: User | AnonymousUser, comment_id: int) -> Comment:
         .filter(question__in=Question.objects.visible_to(viewer))
         .select_related("question", "author")
     )
-    return get_object_or_404(comments, pk=comment_id)
+    comment: Comment = get_object_or_404(comments, pk=comment_id)
+    return comment

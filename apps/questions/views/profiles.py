@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
+from apps.accounts.decorators import SignedInRequest, sign_in_required
 from apps.accounts.models import User
 from apps.core.http import render_either
 from apps.core.page_cache import cached_for_anonymous
@@ -31,8 +31,8 @@ def profile(request: HttpRequest, nickname: str) -> HttpResponse:
 
 
 @require_safe
-@login_required
-def me(request: HttpRequest) -> HttpResponse:
+@sign_in_required
+def me(request: SignedInRequest) -> HttpResponse:
     """The reader's own profile, for links that do not know the nickname."""
     return redirect(request.user)
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.decorators import sign_in_required
+from apps.accounts.decorators import SignedInRequest, sign_in_required
 from apps.core.client_ip import client_ip
 from apps.core.errors import DomainError
 from apps.core.http import render_either
@@ -37,7 +37,7 @@ def _detail(request: HttpRequest, question_id: int) -> HttpResponse:
     except Question.DoesNotExist:
         raise Http404 from None
     context = {"page": page, "question": page.question}
-    if permissions.can_answer(request.user, page.question):
+    if request.user.is_authenticated and permissions.can_answer(request.user, page.question):
         draft = Draft.objects.filter(author=request.user, question=page.question).first()
         context |= {"draft": draft, "form": AnswerForm(initial=draft.data if draft else None)}
     return render_either(request, "questions/detail.html", "questions/_answers.html", context)
@@ -46,7 +46,7 @@ def _detail(request: HttpRequest, question_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sign_in_required
 @limited("edit")
-def edit(request: HttpRequest, question_id: int) -> HttpResponse:
+def edit(request: SignedInRequest, question_id: int) -> HttpResponse:
     """Change one's own question. A stale form shows both texts and keeps what was typed."""
     question = find_question(request.user, question_id)
     permissions.check_edit(request.user, question)
@@ -83,7 +83,7 @@ def _current(question: Question) -> dict[str, object]:
 @require_http_methods(["GET", "POST"])
 @sign_in_required
 @limited("edit")
-def closing(request: HttpRequest, question_id: int) -> HttpResponse:
+def closing(request: SignedInRequest, question_id: int) -> HttpResponse:
     """Ask before closing; then close (``wanted=1``) or reopen (``wanted=0``)."""
     question = find_question(request.user, question_id)
     permissions.check_close(request.user, question)
@@ -102,7 +102,7 @@ def closing(request: HttpRequest, question_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sign_in_required
 @limited("edit")
-def deletion(request: HttpRequest, question_id: int) -> HttpResponse:
+def deletion(request: SignedInRequest, question_id: int) -> HttpResponse:
     """Ask before deleting; then delete."""
     question = find_question(request.user, question_id)
     permissions.check_delete_question(request.user, question)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.views.decorators.http import require_POST
 
-from apps.accounts.decorators import sign_in_required
+from apps.accounts.decorators import SignedInRequest, sign_in_required
 from apps.core.http import after_post
 from apps.core.ratelimit import limited
 from apps.questions.forms import SwitchForm, VoteForm
@@ -17,18 +17,18 @@ from apps.questions.views.finding import find_answer, find_question
 @require_POST
 @sign_in_required
 @limited("vote")
-def vote_question(request: HttpRequest, question_id: int) -> HttpResponse:
+def vote_question(request: SignedInRequest, question_id: int) -> HttpResponse:
     return _vote(request, find_question(request.user, question_id))
 
 
 @require_POST
 @sign_in_required
 @limited("vote")
-def vote_answer(request: HttpRequest, answer_id: int) -> HttpResponse:
+def vote_answer(request: SignedInRequest, answer_id: int) -> HttpResponse:
     return _vote(request, find_answer(request.user, answer_id))
 
 
-def _vote(request: HttpRequest, post: Question | Answer) -> HttpResponse:
+def _vote(request: SignedInRequest, post: Question | Answer) -> HttpResponse:
     form = VoteForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest("value: 1, 0, -1")
@@ -41,7 +41,7 @@ def _vote(request: HttpRequest, post: Question | Answer) -> HttpResponse:
 @require_POST
 @sign_in_required
 @limited("vote")
-def me_too(request: HttpRequest, question_id: int) -> HttpResponse:
+def me_too(request: SignedInRequest, question_id: int) -> HttpResponse:
     question = find_question(request.user, question_id)
     form = SwitchForm(request.POST)
     if not form.is_valid():
@@ -56,7 +56,7 @@ def me_too(request: HttpRequest, question_id: int) -> HttpResponse:
 @require_POST
 @sign_in_required
 @limited("vote")
-def bookmark(request: HttpRequest, question_id: int) -> HttpResponse:
+def bookmark(request: SignedInRequest, question_id: int) -> HttpResponse:
     question = find_question(request.user, question_id)
     form = SwitchForm(request.POST)
     if not form.is_valid():
