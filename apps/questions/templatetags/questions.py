@@ -57,7 +57,7 @@ def may_accept(user: object, answer: Answer) -> bool:
 
 @register.filter
 def kind(post: Question | Answer) -> str:
-    """ "q" or "a", for ids that must not clash."""
+    """Return "q" or "a", for ids that must not clash."""
     return "q" if isinstance(post, Question) else "a"
 
 
