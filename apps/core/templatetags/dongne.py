@@ -136,7 +136,7 @@ def set_query(context: RequestContext, name: str, value: object, *without: str) 
 
     Django's ``querystring`` needs the name written out; a component is given it.
     """
-    query = context.request.GET.copy()  # type: ignore[attr-defined]
+    query = context.request.GET.copy()
     for key in (name, *without):
         query.pop(key, None)
     if value not in (None, ""):
@@ -153,11 +153,12 @@ def csrf_field(context: RequestContext) -> SafeString:
     request = getattr(context, "request", None)
     if request is None:
         return mark_safe("")
-    if not hasattr(request, "csrf_field_html"):
-        request.csrf_field_html = format_html(
+    field: SafeString | None = getattr(request, "csrf_field_html", None)
+    if field is None:
+        field = request.csrf_field_html = format_html(
             '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
         )
-    return request.csrf_field_html
+    return field
 
 
 @register.simple_tag
