@@ -13,6 +13,7 @@ from apps.questions.services.bounties import clear_bounty
 from apps.questions.services.locking import lock_question
 
 
+@transaction.atomic
 def hold(*, question_id: int, asker_id: int, amount: int) -> None:
     """Put ``amount`` aside. Raises ``InsufficientPoints`` when the asker has less."""
     asker = ledger.lock_people(asker_id)[asker_id]

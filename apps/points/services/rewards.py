@@ -25,6 +25,7 @@ _SPENT = {
 }
 
 
+@transaction.atomic
 def reward_sign_up(*, user_id: int) -> None:
     _pay(Rule.SIGN_UP, user_id, reference=f"user:{user_id}")
 

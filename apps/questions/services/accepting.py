@@ -6,7 +6,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.questions import events, permissions
 from apps.questions.models import Acceptance, Answer, Question
-from apps.questions.services.locking import count_on_person, lock_answer
+from apps.questions.services.locking import count_on_person, lock_answer, lock_people
 
 
 @transaction.atomic
@@ -18,6 +18,7 @@ def accept(*, user: User, answer: Answer) -> Acceptance:
     if standing is not None and standing.answer_id == answer.pk:
         return standing
     if standing is not None:
+        lock_people(standing.answer.author_id, answer.author_id)
         _withdraw(standing, question, forced=False)
     acceptance = Acceptance.objects.create(question=question, answer=answer, accepted_by=user)
     question.accepted_answer = answer
@@ -45,11 +46,12 @@ def withdraw_for_moderation(question: Question) -> None:
 
 
 def _standing(question: Question) -> Acceptance | None:
-    return Acceptance.objects.standing().filter(question=question).first()
+    standing = Acceptance.objects.standing().select_related("answer")
+    return standing.filter(question=question).first()
 
 
 def _withdraw(acceptance: Acceptance, question: Question, *, forced: bool) -> None:
-    answer = Answer.objects.get(pk=acceptance.answer_id)
+    answer = acceptance.answer
     acceptance.withdrawn_at = timezone.now()
     acceptance.save(update_fields=["withdrawn_at"])
     question.accepted_answer = None

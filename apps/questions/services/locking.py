@@ -27,6 +27,16 @@ def lock_answer(answer_id: int) -> tuple[Question, Answer]:
     return question, Answer.objects.select_for_update(of=("self",)).get(pk=answer_id)
 
 
+def lock_people(*user_ids: int) -> None:
+    """Keep several people's counters from changing, locked in one order everywhere.
+
+    Call it before changing the first of them: two choices that move in opposite
+    directions would otherwise wait for each other.
+    """
+    people = User.objects.filter(pk__in=user_ids).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk"))
+
+
 def save_counts(question: Question, *fields: str) -> None:
     """Write changed counters of a locked question, and the rank that follows from them."""
     question.hot = ranking.hot(
