@@ -34,5 +34,6 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
 # Other roles of the same image: `celery --app dongne worker …`, `celery --app dongne beat`,
 # `python manage.py relay`, `python manage.py migrate`.
 CMD ["granian", "--interface", "wsgi", "dongne.wsgi:application", "--host", "0.0.0.0", "--port", "8000", \
-    "--http", "1", "--no-ws", "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", \
+    "--http", "1", "--no-ws", "--workers", "2", "--blocking-threads", "4", \
+    "--blocking-threads-idle-timeout", "600", "--respawn-failed-workers", \
     "--workers-kill-timeout", "20", "--log-level", "warning"]

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView
+
+from apps.core.api.schema import describe
+from apps.core.api.views import unknown_address
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("schema/", describe, name="api_schema"),
+    path("auth/", include("apps.accounts.api_urls")),
     path("", include("apps.regions.api_urls")),
     path("", include("apps.questions.api.urls")),
+    path("", unknown_address),
+    path("<path:rest>", unknown_address),
 ]

@@ -36,7 +36,6 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         _start()
     os.environ["ENVIRONMENT"] = "test"
-    os.environ.setdefault("DATABASE_POOL_MAX", "0")
     os.environ["REDIS_URL"] = with_database(os.environ["REDIS_URL"], redis_database())
     return (yield)
 

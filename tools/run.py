@@ -109,7 +109,14 @@ def programs(host: str, port: int, environment: Mapping[str, str]) -> dict[str, 
         *(python, "-m", "granian", "--interface", "wsgi", "dongne.wsgi:application"),
         *("--host", host, "--port", str(port), "--http", "1", "--no-ws"),
         *("--workers", chosen.get("WEB_WORKERS") or "2", "--blocking-threads", threads),
-        *("--workers-kill-timeout", "5", "--log-level", "warning"),
+        *(
+            "--blocking-threads-idle-timeout",
+            "600",
+            "--workers-kill-timeout",
+            "5",
+            "--log-level",
+            "warning",
+        ),
     ]
     if chosen.get("DEBUG") == "1":
         web = [python, "manage.py", "runserver", f"{host}:{port}"]

@@ -1,22 +1,49 @@
-"""The HTTP API and its description."""
+"""The HTTP API, its description, and the app's way to sign in."""
 
 from __future__ import annotations
 
 from typing import Any
 
 REST_FRAMEWORK: dict[str, Any] = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["apps.core.api.auth.SessionAuth"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "apps.core.api.auth.SessionAuth",
+        "apps.core.api.auth.TokenAuth",
+    ],
+    # A view that visitors may read says so: `apps.core.api.views.OpenView`.
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["apps.core.api.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "apps.core.api.errors.handle",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "apps.core.api.schema.Schema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 
+# The app signs in through allauth's headless API; browsers have the pages.
+HEADLESS_CLIENTS = ("app",)
+
+_DESCRIPTION = """\
+Questions and answers of a neighbourhood. The site's pages stand on the same rules.
+
+**Signing in.** A browser uses its session cookie, and sends the CSRF token with every write. The app signs in
+through django-allauth's headless API for app clients below `/api/v1/auth/app/v1/` (its specification is
+allauth's: https://docs.allauth.org/en/latest/headless/openapi-specification/), and sends the `session_token` it
+gets there as `X-Session-Token`.
+
+**Lists** answer `{"items": [...], "next": "..."}`. `next` is the `cursor` of the following page, null on the last
+one. A cursor is opaque, belongs to its list, and does not expire.
+
+**Errors** answer `{"error": {"code": "...", "message": "...", "fields": {...}}}` whatever happened. Signed out is
+401, seen but not allowed 403, hidden, deleted or unknown 404, changed in the meantime 409, too often 429 with
+`Retry-After` in seconds.
+
+**Repeating.** PUT and DELETE say what should be, so that repeating them changes nothing. A POST that carries an
+`Idempotency-Key` may be repeated too.
+"""
+
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "동네물어봐 API",
+    "DESCRIPTION": _DESCRIPTION,
     "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
 }

@@ -118,7 +118,7 @@ def load(environ: Mapping[str, str]) -> Variables:
             ),
         ),
         database_pool_min=reader.number("DATABASE_POOL_MIN", default=2, minimum=0),
-        database_pool_max=reader.number("DATABASE_POOL_MAX", default=20, minimum=0),
+        database_pool_max=reader.number("DATABASE_POOL_MAX", default=0, minimum=0),
         database_statement_timeout_ms=reader.number(
             "DATABASE_STATEMENT_TIMEOUT_MS", default=30_000, minimum=0
         ),

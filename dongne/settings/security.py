@@ -27,6 +27,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _env.is_deployed
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _env.is_deployed else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _env.is_deployed
+# Preloading cannot be taken back for months: a domain owner's decision, not a default.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 if _env.trusted_proxy_count:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"

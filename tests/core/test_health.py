@@ -56,6 +56,7 @@ def test_ready_costs_one_query_once_migrations_are_known(
         client.get("/ready")
 
 
+@pytest.mark.django_db
 def test_a_database_that_is_away_is_named(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

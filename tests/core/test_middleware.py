@@ -1,6 +1,9 @@
+import io
+
 import pytest
 from django.test import Client
-from pytest_django import Settings
+
+from apps.core.middleware import DRAIN_LIMIT
 
 pytestmark = pytest.mark.django_db
 
@@ -28,15 +31,29 @@ def test_a_strange_length_is_no_error(client: Client, length: str) -> None:
     assert client.get("/nowhere/", CONTENT_LENGTH=length).status_code == 404
 
 
-def test_an_endless_body_is_refused_without_being_read(client: Client) -> None:
+class Endless(io.BytesIO):
+    """A body without end; remembers how much of it was read."""
+
+    read_bytes = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        assert size is not None
+        assert size > 0
+        self.read_bytes += size
+        return b"x" * size
+
+
+def test_an_endless_body_is_refused_after_a_while(client: Client) -> None:
+    body = Endless()
     response = client.generic(
-        "POST", "/ask/", b"x", CONTENT_LENGTH=str(10**12), content_type="text/plain"
+        "POST", "/ask/", **{"CONTENT_LENGTH": str(10**12), "wsgi.input": body}
     )
     assert response.status_code == 413
     assert response["Connection"] == "close"
+    assert body.read_bytes == DRAIN_LIMIT
 
 
-def test_a_page_says_what_it_may_load_and_do(client: Client, settings: Settings) -> None:
+def test_a_page_says_what_it_may_load_and_do(client: Client) -> None:
     response = client.get("/")
     policy = dict(
         directive.split(" ", 1) for directive in response["Content-Security-Policy"].split("; ")

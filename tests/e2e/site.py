@@ -48,7 +48,6 @@ class Site:
             "DATABASE_URL": _fresh_database(f"site_{worker}"),
             "REDIS_URL": with_database(os.environ["REDIS_URL"], redis_database() + SITE_OFFSET),
             "SITE_URL": f"http://127.0.0.1:{port}",
-            "DATABASE_POOL_MAX": "8",
             "WEB_WORKERS": "1",
             "WORKER_CONCURRENCY": "1",
         }
