@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.errors import DomainError
+from apps.core.forms import ServiceForm
 from apps.questions import limits
 from apps.questions.models import Category
 from apps.questions.validators import split_tags
@@ -18,18 +18,6 @@ BOUNTIES = [
     (0, _("걸지 않기")),
     *((points, _("%(points)dP") % {"points": points}) for points in limits.BOUNTY_CHOICES[1:]),
 ]
-
-
-class ServiceForm(forms.Form):
-    """A form whose rules live in a service; the service's errors land beside its fields."""
-
-    use_required_attribute = False
-
-    def add_domain_error(self, error: DomainError) -> None:
-        for name, messages in error.by_field().items():
-            known = name if name in self.fields else None
-            for message in messages:
-                self.add_error(known, str(message))
 
 
 class OnceForm(ServiceForm):
@@ -43,7 +31,12 @@ class OnceForm(ServiceForm):
 
 
 class QuestionFields(forms.Form):
-    title = forms.CharField(label=_("제목"), required=False, strip=False)
+    title = forms.CharField(
+        label=_("제목"),
+        help_text=_("한 문장으로 또렷하게 물어보면 답이 빨라요."),
+        required=False,
+        strip=False,
+    )
     body = forms.CharField(
         label=_("자세한 내용"), required=False, strip=False, widget=forms.Textarea
     )
@@ -54,8 +47,17 @@ class QuestionFields(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("분류를 골라 주세요.")},
     )
-    tags = forms.CharField(label=_("태그"), required=False, strip=False)
-    is_urgent = forms.BooleanField(label=_("급해요"), required=False)
+    tags = forms.CharField(
+        label=_("태그"),
+        help_text=_("띄어쓰기나 쉼표로 나눠 다섯 개까지 적어요. 예: 애월 주차 아이랑"),
+        required=False,
+        strip=False,
+    )
+    is_urgent = forms.BooleanField(
+        label=_("급해요"),
+        help_text=_("지금 당장 필요한 질문이에요. ‘급해요’ 목록에도 보여요."),
+        required=False,
+    )
 
     def clean_tags(self) -> list[str]:
         return split_tags(self.cleaned_data["tags"])
@@ -70,6 +72,7 @@ class AskForm(OnceForm, QuestionFields):
     )
     bounty = forms.TypedChoiceField(
         label=_("현상 포인트"),
+        help_text=_("채택한 답변에 드려요. 채택 없이 마감하면 돌려받아요."),
         choices=BOUNTIES,
         coerce=int,
         required=False,
