@@ -7,9 +7,9 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from apps.core.api.pages import page_schema
+from apps.core.api.views import OpenView
 from apps.core.ratelimit import check_request
 from apps.regions import queries
 from apps.regions.enums import Level
@@ -40,6 +40,7 @@ class RegionSerializer(serializers.ModelSerializer):
             "lng",
             "is_open",
         )
+        read_only_fields = fields
 
     @extend_schema_field(serializers.ChoiceField(choices=LEVELS))
     def get_level(self, region: Region) -> str:
@@ -53,6 +54,7 @@ class RegionDetailSerializer(RegionSerializer):
 
     class Meta(RegionSerializer.Meta):
         fields = (*RegionSerializer.Meta.fields, "ancestors")
+        read_only_fields = fields
 
     @extend_schema_field(RegionSerializer(many=True))
     def get_ancestors(self, region: Region) -> list[dict[str, object]]:
@@ -75,11 +77,16 @@ class PositionSerializer(serializers.Serializer):
     lng = serializers.FloatField(min_value=-180, max_value=180)
 
 
-class RegionListView(APIView):
+class RegionListView(OpenView):
     """The 시도, what is inside a region, or what a search finds: all at once, never paged."""
 
-    @extend_schema(parameters=[RegionQuerySerializer], responses=page_schema(RegionSerializer))
+    @extend_schema(
+        operation_id="list_regions",
+        parameters=[RegionQuerySerializer],
+        responses=page_schema(RegionSerializer),
+    )
     def get(self, request: Request) -> Response:
+        """The 시도, the parts of a region, or what a search finds."""
         check_request(request, "read_api")
         wanted = RegionQuerySerializer(data=request.query_params)
         wanted.is_valid(raise_exception=True)
@@ -91,21 +98,25 @@ class RegionListView(APIView):
         return Response({"items": RegionSerializer(found, many=True).data, "next": None})
 
 
-class RegionView(APIView):
+class RegionView(OpenView):
     """One region."""
 
-    @extend_schema(responses=RegionDetailSerializer)
+    @extend_schema(operation_id="get_region", responses=RegionDetailSerializer)
     def get(self, request: Request, region_id: int) -> Response:
+        """One region within its ancestors."""
         check_request(request, "read_api")
         region = get_object_or_404(Region.objects.with_ancestors(), pk=region_id)
         return Response(RegionDetailSerializer(region).data)
 
 
-class LocateView(APIView):
+class LocateView(OpenView):
     """The 읍면동 at a position; 404 at sea and abroad."""
 
-    @extend_schema(parameters=[PositionSerializer], responses=RegionDetailSerializer)
+    @extend_schema(
+        operation_id="locate", parameters=[PositionSerializer], responses=RegionDetailSerializer
+    )
     def get(self, request: Request) -> Response:
+        """The 읍면동 at a position; 404 at sea and abroad."""
         check_request(request, "locate")
         position = PositionSerializer(data=request.query_params)
         position.is_valid(raise_exception=True)

@@ -34,8 +34,12 @@ class RegionQuerySet(models.QuerySet["Region"]):
         return self.filter(level=Level.SIDO)
 
     def children_of(self, region: Region | None) -> RegionQuerySet:
-        """One step down the tree; the 시도 for no region. Open ones first."""
-        return self.filter(parent=region).order_by("-is_open", "id")
+        """One step down the tree; the 시도 for no region. Open ones first.
+
+        읍면동 are many and looked up by name; the others have a customary order, their codes'.
+        """
+        by_name = region is not None and region.level == Level.SIGUNGU
+        return self.filter(parent=region).order_by("-is_open", "name" if by_name else "id")
 
     def under(self, region: Region) -> RegionQuerySet:
         """The region and everything inside it."""

@@ -46,6 +46,14 @@ def test_a_whole_region_may_be_chosen_too(client, db):
     assert f"/ask/?region={JEJU_CITY}" in rows(page)[0]
 
 
+def test_the_names_of_neighbourhoods_stand_in_order(client, db):
+    names = re.findall(
+        r'list__name">([^< ]+)</span>', html(client.get("/r/", {"within": JEJU_CITY}))
+    )
+    assert len(names) == 47
+    assert names == sorted(names)
+
+
 def test_a_search_without_a_script_is_a_page(client, db):
     page = html(client.get("/r/", ASK | {"q": "애월"}))
     assert "<html" in page
