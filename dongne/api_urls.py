@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from apps.core.api.schema import describe
 from apps.core.api.views import unknown_address
@@ -12,6 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("auth/", include("apps.accounts.api_urls")),
     path("", include("apps.regions.api_urls")),
     path("", include("apps.questions.api.urls")),
-    path("", unknown_address),
-    path("<path:rest>", unknown_address),
+    re_path("", unknown_address),
 ]

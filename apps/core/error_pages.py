@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import select_template
 from django.utils.cache import patch_vary_headers
 
+from apps.core.api.errors import from_domain
 from apps.core.errors import DomainError
 
 
@@ -45,8 +46,7 @@ def _wants_json(request: HttpRequest) -> bool:
 
 
 def _json(error: DomainError) -> JsonResponse:
-    content = {"code": error.code, "message": str(error.message)}
-    return JsonResponse({"error": content}, status=error.status)
+    return JsonResponse(from_domain(error), status=error.status)
 
 
 def _page(request: HttpRequest, error: DomainError, retry_after: int | None) -> HttpResponse:

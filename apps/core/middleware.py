@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
 
+from apps.core.api import sentences
 from apps.core.api.errors import envelope
 from apps.core.views import health
 
@@ -85,6 +85,5 @@ def _drain(request: HttpRequest, length: int) -> None:
 
 def _too_large(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith("/api/"):
-        message = gettext("보낸 내용이 너무 커요. 줄여서 다시 보내 주세요.")
-        return JsonResponse(envelope("too_large", message), status=413)
+        return JsonResponse(envelope(*sentences.of_status(413)), status=413)
     return render(request, "413.html", status=413)

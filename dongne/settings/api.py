@@ -24,20 +24,20 @@ HEADLESS_CLIENTS = ("app",)
 _DESCRIPTION = """\
 Questions and answers of a neighbourhood. The site's pages stand on the same rules.
 
-**Signing in.** A browser uses its session cookie, and sends the CSRF token with every write. The app signs in
-through django-allauth's headless API for app clients below `/api/v1/auth/app/v1/` (its specification is
-allauth's: https://docs.allauth.org/en/latest/headless/openapi-specification/), and sends the `session_token` it
-gets there as `X-Session-Token`.
+**Signing in.** A browser uses its session cookie, and sends the CSRF token with every write. The
+app signs in through django-allauth's headless API for app clients below `/api/v1/auth/app/v1/` (its
+specification is allauth's: https://docs.allauth.org/en/latest/headless/openapi-specification/), and
+sends the `session_token` it gets there as `X-Session-Token`.
 
-**Lists** answer `{"items": [...], "next": "..."}`. `next` is the `cursor` of the following page, null on the last
-one. A cursor is opaque, belongs to its list, and does not expire.
+**Lists** answer `{"items": [...], "next": "..."}`. `next` is the `cursor` of the following page,
+null on the last one. A cursor is opaque, belongs to its list, and does not expire.
 
-**Errors** answer `{"error": {"code": "...", "message": "...", "fields": {...}}}` whatever happened. Signed out is
-401, seen but not allowed 403, hidden, deleted or unknown 404, changed in the meantime 409, too often 429 with
-`Retry-After` in seconds.
+**Errors** answer `{"error": {"code": "...", "message": "...", "fields": {...}}}` whatever happened.
+Signed out is 401, seen but not allowed 403, hidden, deleted or unknown 404, changed in the meantime
+409, too often 429 with `Retry-After` in seconds.
 
-**Repeating.** PUT and DELETE say what should be, so that repeating them changes nothing. A POST that carries an
-`Idempotency-Key` may be repeated too.
+**Repeating.** PUT and DELETE say what should be, so that repeating them changes nothing. A POST
+that carries an `Idempotency-Key` may be repeated too.
 """
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
