@@ -19,7 +19,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from apps.core import korean, links, reltime
+from apps.core import cards, korean, links, reltime
 
 register = template.Library()
 
@@ -87,6 +87,12 @@ def waiting(since: datetime) -> SafeString:
 
 
 @register.simple_tag
+def question_card(question: Any) -> SafeString:
+    """One row of a feed; kept until something on it changes."""
+    return cards.question_card(question)
+
+
+@register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; decorative unless ``label`` says what it means."""
     if not label:
@@ -142,6 +148,16 @@ def set_query(context: RequestContext, name: str, value: object, *without: str) 
     if value not in (None, ""):
         query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def query_prefix(context: RequestContext, name: str, *without: str) -> str:
+    """As ``set_query``, up to the value of ``name``: for a row of links that differ only in it."""
+    query = context.request.GET.copy()
+    for key in (name, *without):
+        query.pop(key, None)
+    rest = query.urlencode()
+    return f"?{rest}&{name}=" if rest else f"?{name}="
 
 
 @register.simple_tag(takes_context=True)
