@@ -20,6 +20,8 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
+    # One report of what is wrong with the code, rather than one from each process.
+    call_command("check")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_regions")
     call_command("seed_demo")
