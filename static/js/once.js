@@ -20,7 +20,10 @@ document.addEventListener("submit", (event) => {
 
 // HTMX forms stay in the page after their answer; a page taken from the back-forward cache is
 // shown as it was when it was left.
-document.addEventListener("htmx:finally:request", (event) => release(event.detail.ctx.request.form ?? event.target));
+document.addEventListener("htmx:finally:request", (event) => {
+  const { form } = event.detail.ctx.request;
+  if (form) release(form);
+});
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) [...sent].forEach(release);
 });
