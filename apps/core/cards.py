@@ -27,7 +27,7 @@ def question_card(question: Any) -> SafeString:
     key = _shown(question)
     html = _kept.get(key)
     if html is None:
-        html = loader.get_template(TEMPLATE).render({"question": question})
+        html = SafeString(loader.get_template(TEMPLATE).render({"question": question}))
         if len(_kept) >= KEPT_MAX:
             _kept.clear()
         _kept[key] = html
