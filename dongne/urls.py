@@ -10,7 +10,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Before questions, which takes any other /r/…/ for a region's slug.
     path("", include("apps.regions.urls")),
     path("", include("apps.questions.urls")),
+    path("", include("apps.points.urls")),
+    path("", include("apps.notifications.urls")),
     path("", include("apps.core.urls")),
+    path("", include("apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("dongne.api_urls")),
     path("admin/", admin.site.urls),

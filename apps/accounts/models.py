@@ -33,6 +33,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("활동 중"), default=True)
     is_staff = models.BooleanField(_("운영진"), default=False)
     date_joined = models.DateTimeField(_("가입한 때"), db_default=Now(), editable=False)
+    deactivation_reason = models.CharField(_("멈춘 까닭"), max_length=200, blank=True)
+    # Part of what a session is checked against: raising it ends them all.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     # Kept by the ledger, from points earned; here because every card shows it.
     level = models.PositiveSmallIntegerField(_("등급"), default=1, editable=False)
@@ -74,6 +77,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_absolute_url(self) -> str:
         return reverse("questions:profile", args=[self.nickname])
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's fingerprint of the password, with the epoch."""
+        password_hash: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        return f"{password_hash}.{self.session_epoch}" if self.session_epoch else password_hash
 
     @property
     def acceptance_rate(self) -> int | None:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from apps.core.text import clean_line
 
 NICKNAME_PATTERN = r"^[가-힣A-Za-z0-9_]{2,12}$"
 
 # Names that would let somebody speak as the site.
 RESERVED = (
-    "운영자", "운영진", "운영팀", "관리자", "관리팀", "매니저", "스태프", "스탭", "고객센터", "동네물어봐", "공식",
-    "admin", "administrator", "staff", "manager", "moderator", "operator", "official", "support",
-    "dongne", "system", "root",
+    "운영자", "운영진", "운영팀", "관리자", "관리팀", "매니저", "스태프", "스탭", "어드민", "모더레이터",
+    "고객센터", "동네물어봐", "공식",
+    "admin", "staff", "manager", "moderator", "operator", "official", "support", "dongne", "system", "root",
 )  # fmt: skip
 _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "_": ""})
 
 
 def normalise_nickname(value: str) -> str:
-    """NFC without surrounding space: what is stored and compared."""
-    return unicodedata.normalize("NFC", value).strip()
+    """NFC without invisible characters and outer space: what is stored and compared."""
+    return clean_line(value)
 
 
 def skeleton(nickname: str) -> str:
@@ -38,5 +39,6 @@ def validate_nickname(value: str) -> None:
     folded = skeleton(value)
     if any(skeleton(word) in folded for word in RESERVED):
         raise ValidationError(
-            _("운영진으로 보일 수 있는 닉네임이에요. 다른 이름을 골라 주세요."), code="nickname_reserved"
+            _("운영진으로 보일 수 있는 닉네임이에요. 다른 이름을 골라 주세요."),
+            code="nickname_reserved",
         )

@@ -10,6 +10,7 @@ refuse with 503 until it is back.
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import logging
 import math
@@ -57,10 +58,10 @@ LIMITS: dict[str, Limit] = {
     # Per account, whoever tries.
     "sign_in_account": Limit(rate="5/15m", guards_secrets=True),
     "password_reset_mail": Limit(rate="3/15m", guards_secrets=True),
-    "verification_mail": Limit(rate="3/10m", guards_secrets=True),
+    "verification_mail": Limit(rate="4/30m", guards_secrets=True),
+    "verification_code": Limit(rate="12/h", guards_secrets=True),
     # Per person, or per address of a visitor.
     "confirm_password": Limit(rate="10/10m", guards_secrets=True),
-    "code": Limit(rate="10/10m", guards_secrets=True),
     "settings": Limit(rate="20/m"),
     "ask": Limit(rate="5/m"),
     "answer": Limit(rate="10/m"),
@@ -204,6 +205,11 @@ def address(request: HttpRequest) -> str:
     if mapped:
         return f"ip:{mapped}"
     return f"ip:{ipaddress.ip_network((parsed, 64), strict=False).network_address}"
+
+
+def account(email: str) -> str:
+    """Whom an address belongs to, known or not; hashed, since it is typed by strangers."""
+    return f"a{hashlib.sha256(email.strip().lower().encode()).hexdigest()[:32]}"
 
 
 @cache

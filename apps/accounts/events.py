@@ -1,0 +1,23 @@
+"""What this app tells the others. Names and keys follow the seed's event table; ids are strings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apps.events.services.publishing import publish
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+USER_REGISTERED = "user.registered"
+
+
+def user_registered(user: User) -> None:
+    publish(
+        USER_REGISTERED,
+        {
+            "userId": str(user.pk),
+            "email": user.email,
+            "createdAt": user.date_joined.isoformat(),
+        },
+    )

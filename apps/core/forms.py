@@ -1,0 +1,19 @@
+"""What the site's forms have in common."""
+
+from __future__ import annotations
+
+from django import forms
+
+from apps.core.errors import DomainError
+
+
+class ServiceForm(forms.Form):
+    """A form whose rules live in a service; the service's errors land beside its fields."""
+
+    use_required_attribute = False
+
+    def add_domain_error(self, error: DomainError) -> None:
+        for name, messages in error.by_field().items():
+            known = name if name in self.fields else None
+            for message in messages:
+                self.add_error(known, str(message))
