@@ -6,3 +6,9 @@ class NotificationsConfig(AppConfig):
     name = "apps.notifications"
     verbose_name = _("알림")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from apps.core import context
+        from apps.notifications import handlers, queries  # noqa: F401 -- handlers register
+
+        context.register("unread_count", queries.unread_count_of, signed_in=True, default=0)

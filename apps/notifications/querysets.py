@@ -23,6 +23,14 @@ class NotificationQuerySet(models.QuerySet):
         return self.filter(read_at=None)
 
     def for_list(self) -> Self:
-        return self.select_related("actor", "question", "answer").defer(
-            "question__body", "question__body_html", "answer__body_html"
+        """With what a line shows, in one query; long texts stay in the database."""
+        return self.select_related("actor", "question", "answer", "comment").defer(
+            "question__body",
+            "question__body_html",
+            "answer__body",
+            "answer__body_html",
+            "comment__body",
+            "actor__password",
+            "actor__bio",
+            "actor__email",
         )

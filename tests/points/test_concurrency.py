@@ -6,6 +6,7 @@ import random
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from apps.core.errors import DomainError
 from apps.events.enums import State
@@ -83,6 +84,7 @@ def test_twenty_first_up_votes_make_one_answer_the_first_useful_one():
 def test_opposite_transfers_do_not_wait_for_each_other_for_ever(rich):
     one, two = rich(), rich()
 
+    @transaction.atomic
     def swap(number: int, giver, taker) -> None:
         people = ledger.lock_people(giver.pk, taker.pk)
         ledger.post(
@@ -91,9 +93,6 @@ def test_opposite_transfers_do_not_wait_for_each_other_for_ever(rich):
             moves={people[giver.pk]: -5, people[taker.pk]: 5},
         )
 
-    from django.db import transaction
-
-    swap = transaction.atomic(swap)
     pairs = [(one, two), (two, one)] * (PEOPLE // 2)
     results = at_once([partial(swap, number, *pair) for number, pair in enumerate(pairs)])
     assert results == [None] * PEOPLE
@@ -102,7 +101,7 @@ def test_opposite_transfers_do_not_wait_for_each_other_for_ever(rich):
 
 
 def test_twenty_people_accepting_voting_and_spending_at_once(rich):
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 -- dice, not a secret
     people = [rich() for _number in range(PEOPLE)]
     moderator = make_user(is_staff=True)
     questions = [make_question(person, bounty=chance.choice((0, 10, 20))) for person in people[:8]]
@@ -114,7 +113,7 @@ def test_twenty_people_accepting_voting_and_spending_at_once(rich):
 
     def live(seed: int) -> list[Exception]:
         """One person's busy minute; or, for every fifth, a worker's."""
-        luck = random.Random(seed)
+        luck = random.Random(seed)  # noqa: S311 -- dice, not a secret
         refused = []
         for _step in range(8):
             if seed % 5 == 0:
@@ -179,9 +178,7 @@ def test_choices_moving_between_the_same_two_people_never_wait_in_a_circle():
         for answer in answers * 3:
             accept(user=answer.question.author, answer=answer)
 
-    results = at_once(
-        [partial(move, pair[::direction]) for pair in pairs for direction in (1, -1)]
-    )
+    results = at_once([partial(move, pair[::direction]) for pair in pairs for direction in (1, -1)])
     assert results == [None] * PEOPLE
     drain()
     books.assert_books_balance()

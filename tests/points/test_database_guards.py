@@ -24,10 +24,24 @@ def paid():
     return Transaction.objects.get()
 
 
-def refuse(statement: str, parameters: list | None = None, *, match: str) -> None:
-    with pytest.raises(REFUSED, match=match), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, parameters or [])
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+@transaction.atomic
+def run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@transaction.atomic
+def commit_entries(written: Transaction | None, entries: list[tuple[Account, int]]) -> None:
+    """Write by hand what no service would, as far as the checks at commit."""
+    written = written or Transaction.objects.create(rule=Rule.ANSWER, reference="by hand")
+    for account, amount in entries:
+        Entry.objects.create(transaction=written, account=account, amount=amount)
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def reverse_by_hand(paid: Transaction, reference: str) -> None:
+    with transaction.atomic():
+        Transaction.objects.create(rule=Rule.REVERSAL, reference=reference, reverses=paid)
 
 
 @pytest.mark.parametrize(
@@ -43,33 +57,27 @@ def refuse(statement: str, parameters: list | None = None, *, match: str) -> Non
     ],
 )
 def test_the_books_are_written_once_and_only_by_entries(paid, statement):
-    refuse(statement, match="append-only|starts with nothing")
+    with pytest.raises(REFUSED, match=r"append-only|starts with nothing"):
+        run(statement)
 
 
 @pytest.mark.parametrize("amounts", [(), (5,), (5, -4), (5, 5)])
 def test_a_transaction_that_does_not_sum_to_zero_cannot_be_committed(paid, amounts):
     accounts = [Account.objects.get(kind=AccountKind.PERSON), ledger.system(AccountKind.MINT)]
-    with pytest.raises(IntegrityError, match="sum to"), transaction.atomic():
-        written = Transaction.objects.create(rule=Rule.ANSWER, reference="by hand")
-        for account, amount in zip(accounts, amounts, strict=False):
-            Entry.objects.create(transaction=written, account=account, amount=amount)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="sum to"):
+        commit_entries(None, list(zip(accounts, amounts, strict=False)))
 
 
 def test_an_entry_cannot_join_a_finished_transaction_and_unbalance_it(paid):
     other = ledger.lock_people(make_user().pk).popitem()[1]
-    with pytest.raises(IntegrityError, match="sum to"), transaction.atomic():
-        Entry.objects.create(transaction=paid, account=other, amount=7)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="sum to"):
+        commit_entries(paid, [(other, 7)])
 
 
 def test_a_balance_cannot_fall_below_zero(paid):
     person = Account.objects.get(kind=AccountKind.PERSON)
-    with pytest.raises(IntegrityError, match="account_balance_not_negative"), transaction.atomic():
-        written = Transaction.objects.create(rule=Rule.BOUNTY_HELD, reference="by hand")
-        Entry.objects.create(transaction=written, account=person, amount=-101)
+    with pytest.raises(IntegrityError, match="account_balance_not_negative"):
+        commit_entries(None, [(person, -101), (ledger.system(AccountKind.MINT), 101)])
 
 
 def test_a_rule_cannot_pay_twice_for_a_reference(paid):
@@ -78,11 +86,9 @@ def test_a_rule_cannot_pay_twice_for_a_reference(paid):
 
 
 def test_a_transaction_cannot_be_reversed_twice(paid):
-    with pytest.raises(IntegrityError, match="reverses"), transaction.atomic():
-        for number in range(2):
-            Transaction.objects.create(
-                rule=Rule.REVERSAL, reference=f"by hand {number}", reverses=paid
-            )
+    ledger.reverse(original=paid, forced=False)
+    with pytest.raises(IntegrityError, match="reverses"):
+        reverse_by_hand(paid, "twice")
 
 
 def test_only_a_reversal_names_an_origin(paid):

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.core.pagination import decode, paginate
+from apps.notifications.models import Notification
+
+NEWEST = ("-happened_at", "-id")
+# Beyond this the page says "99+".
+UNREAD_COUNTED = 100
+THIS_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notification and, where a new stretch of time begins, its heading."""
+
+    notification: Notification
+    heading: str | Promise | None
+
+
+@dataclass(frozen=True)
+class Inbox:
+    lines: list[Line]
+    next_cursor: str | None
+
+    @property
+    def newest(self) -> datetime | None:
+        return self.lines[0].notification.happened_at if self.lines else None
+
+
+def unread_count(user: User) -> int:
+    """How many unread lines the inbox shows, up to ``UNREAD_COUNTED``."""
+    unread = Notification.objects.visible_to(user).unread().order_by()
+    return unread[:UNREAD_COUNTED].count()
+
+
+def unread_count_of(request: HttpRequest) -> int:
+    """For every page of somebody signed in."""
+    return unread_count(request.user)  # type: ignore[arg-type]
+
+
+def inbox(user: User, *, cursor: str | None) -> Inbox:
+    """A page of the inbox, newest first, under 오늘, 이번 주 and 이전."""
+    lines = Notification.objects.visible_to(user).for_list()
+    page = paginate(lines, order_by=NEWEST, cursor=cursor)
+    stretch = partial(_stretch, now=timezone.now())
+    before = stretch(decode(cursor, len(NEWEST))[0]) if cursor else None
+    found = []
+    for notification in page.items:
+        heading = stretch(notification.happened_at)
+        found.append(Line(notification, heading if heading != before else None))
+        before = heading
+    return Inbox(found, page.next_cursor)
+
+
+def _stretch(moment: datetime, *, now: datetime) -> str | Promise:
+    if timezone.localtime(moment).date() == timezone.localtime(now).date():
+        return _("오늘")
+    return _("이번 주") if moment > now - THIS_WEEK else _("이전")
