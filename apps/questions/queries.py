@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 
 from apps.core.pagination import Page, paginate
-from apps.questions.models import Answer, Category, Comment, Question
+from apps.questions.models import Answer, Category, Comment, Question, Tag
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -23,6 +23,9 @@ BEST_ANSWERS = ("-score", "id")
 COMMENTS_MAX = 300
 CATEGORIES_KEY = "questions:categories"
 CATEGORIES_SECONDS = 60
+TAGS_KEY = "questions:popular_tags"
+TAGS_SECONDS = 300
+TAGS_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -87,4 +90,13 @@ def active_categories() -> list[Category]:
     if found is None:
         found = list(Category.objects.filter(is_active=True))
         cache.set(CATEGORIES_KEY, found, CATEGORIES_SECONDS)
+    return found
+
+
+def popular_tags() -> list[Tag]:
+    """The tags most questions carry, some minutes old."""
+    found: list[Tag] | None = cache.get(TAGS_KEY)
+    if found is None:
+        found = list(Tag.objects.popular()[:TAGS_SHOWN])
+        cache.set(TAGS_KEY, found, TAGS_SECONDS)
     return found

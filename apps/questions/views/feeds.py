@@ -14,7 +14,7 @@ from apps.questions import queries
 from apps.questions.feeds import Feed, Filters, feed_page
 from apps.questions.models import Bookmark, Category, Tag
 from apps.regions.models import Region
-from apps.regions.queries import region_header
+from apps.regions.queries import ancestors, current_region, region_header
 
 CARDS = "questions/_cards.html"
 
@@ -22,9 +22,9 @@ CARDS = "questions/_cards.html"
 @require_safe
 @cached_for_anonymous
 def home(request: HttpRequest) -> HttpResponse:
-    """Everybody's newest questions, or another feed or category of them."""
-    filters = _chosen(request)
-    return _feed(request, "questions/feed.html", filters)
+    """The questions of the region the reader is looking at, or of everywhere."""
+    here = None if "everywhere" in request.GET else current_region(request)
+    return _feed(request, "questions/feed.html", _chosen(request, region=here))
 
 
 @require_safe
@@ -61,6 +61,8 @@ def _feed(request: HttpRequest, template: str, filters: Filters, **extra: Any) -
         "filters": filters,
         "feeds": Feed,
         "categories": queries.active_categories(),
+        "popular_tags": queries.popular_tags(),
+        "wider": ancestors(filters.region)[-1:] if filters.region else [],
         **extra,
     }
     return render_either(request, template, CARDS, context)
