@@ -104,6 +104,11 @@ def test_every_icon_that_a_page_names_can_be_drawn():
         for path in (ROOT / "templates").rglob("*.html")
         for icon in re.findall(r'(?:{% icon |[^_]icon(?:_on)?=)"([\w-]+)"', path.read_text())
     }
+    used |= {
+        (path.name, icon)
+        for path in (ROOT / "apps").rglob("*.py")
+        for icon in re.findall(r'\bicon="([\w-]+)"', path.read_text())
+    }
     assert {(page, icon) for page, icon in used if icon not in names} == set()
 
 
