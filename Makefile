@@ -1,7 +1,7 @@
 # Everything a developer does is one of these; `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format seed bench shell clean
+.PHONY: help run test lint format seed openapi bench shell clean
 .SILENT:
 
 export PORT DATA_DIR HOST DEBUG
@@ -31,7 +31,10 @@ format: .venv/dev ## Format Python and templates
 	find templates apps -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 || true
 
 seed: .venv/run ## Add the demo neighbourhood
-	exec $(BIN)/python -m tools.within -m tools.prepare
+	exec $(BIN)/python -m tools.within -m tools.prepare --seed
+
+openapi: .venv/run ## Renew the description of the API, docs/openapi.yaml
+	exec $(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 bench: .venv/dev ## Measure, for instance NAME=pages
 	test -n "$(NAME)" || { echo "✗ which one? make bench NAME=pages"; exit 1; }

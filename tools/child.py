@@ -37,6 +37,7 @@ class Child:
     ) -> None:
         self.name = name
         self._stop_signal = stop_signal
+        self._asked = False
         log: IO[bytes] | int = subprocess.PIPE
         if isinstance(output, Path):
             log = output.open("ab")
@@ -75,8 +76,9 @@ class Child:
         return f"exit {code}" if code >= 0 else signal.Signals(-code).name
 
     def ask_to_stop(self) -> None:
-        """Send the polite signal."""
-        if self.is_alive:
+        """Send the polite signal, once: to many programs a second one means "at once"."""
+        if self.is_alive and not self._asked:
+            self._asked = True
             self.process.send_signal(self._stop_signal)
 
     def stop(self, deadline: float) -> None:

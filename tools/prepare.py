@@ -2,11 +2,12 @@
 
 Run as a process of its own, with the services' addresses in the environment:
 
-    python -m tools.prepare
+    python -m tools.prepare [--seed]
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 from collections.abc import Iterator
@@ -15,8 +16,14 @@ from pathlib import Path
 
 def main() -> None:
     """Migrate, load the regions, seed on the first run, collect static files."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument(
+        "--seed", action="store_true", help="add the demo neighbourhood in any case"
+    )
+    options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dongne.settings")
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
@@ -24,7 +31,9 @@ def main() -> None:
     call_command("check")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_regions")
-    call_command("seed_demo")
+    if settings.LOCAL_TOOLS:
+        # Unasked only where nobody has asked anything yet: the database may be somebody's own.
+        call_command("seed_demo", if_empty=not options.seed)
     collect_static()
 
 

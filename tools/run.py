@@ -74,6 +74,8 @@ def site_environment(host: str, port: int) -> dict[str, str]:
         "PORT": str(port),
         "SITE_URL": f"http://{'127.0.0.1' if host in LOOPBACK else host}:{port}",
         "PYTHONUNBUFFERED": "1",
+        # Celery's advice for servers; locally, root is who was asked to run it.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
     }
     if host not in LOOPBACK:
         # Whoever opens the site to the network on purpose reaches it by names nobody can list here.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import http.client
 import os
 import subprocess
@@ -25,6 +26,7 @@ from tools.ports import free_port
 from tools.pytest_services import SITE_OFFSET, redis_database, with_database
 
 START_TIMEOUT = 60.0  # seconds
+TEMPLATE = "site_template"
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,15 @@ class Site:
         environment = {
             "ENVIRONMENT": "development",
             "DATA_DIR": str(data.path),
-            "DATABASE_URL": _fresh_database(f"site_{worker}"),
+            "DATABASE_URL": _database(f"site_{worker}"),
+            "STATIC_ROOT": os.environ["DATA_DIR"] + "/site-static",
             "REDIS_URL": with_database(os.environ["REDIS_URL"], redis_database() + SITE_OFFSET),
             "SITE_URL": f"http://127.0.0.1:{port}",
             "WEB_WORKERS": "1",
             "WORKER_CONCURRENCY": "1",
         }
-        run.prepare(environment)
+        _prepare_once(environment)
+        _create(f"site_{worker}", template=TEMPLATE)
         children = run.start("127.0.0.1", port, environment, log_folder=data.logs)
         site = cls(url=environment["SITE_URL"], environment=environment, data=data)
         try:
@@ -107,11 +111,25 @@ class Site:
         raise TimeoutError(f"the site did not become ready\n{self.log_tail()}")
 
 
-def _fresh_database(name: str) -> str:
-    """Make an empty database beside the tests' own and return its address."""
-    url = os.environ["DATABASE_URL"]
-    with psycopg.connect(url, autocommit=True) as connection:
-        database = sql.Identifier(name)
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(database))
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+def _prepare_once(environment: dict[str, str]) -> None:
+    """Fill the template database and collect the static files, by the first worker that comes."""
+    shared = Path(os.environ["DATA_DIR"])
+    with (shared / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = shared / "site.done"
+        if not done.exists():
+            _create(TEMPLATE, template="template0")
+            run.prepare(environment | {"DATABASE_URL": _database(TEMPLATE)})
+            done.touch()
+
+
+def _database(name: str) -> str:
+    """The address of another database beside the tests' own."""
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+def _create(name: str, *, template: str) -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        new, old = sql.Identifier(name), sql.Identifier(template)
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(new))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))

@@ -4,13 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 
+from tests.waiting import eventually
 from tools.child import Child, stop_all
 from tools.data_dir import ROOT, DataDir
 from tools.ports import free_port, is_busy
@@ -25,6 +24,7 @@ WITH_GRANDCHILD = (
 SUPERVISOR = """
 import sys
 from pathlib import Path
+from tests.waiting import eventually
 from tools.child import Child
 from tools.supervisor import StopSignal, watch
 
@@ -35,15 +35,6 @@ print(*(child.process.pid for child in children), flush=True)
 stop.only_note()
 sys.exit(watch(children, [], stop, lambda: None))
 """
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 15) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def is_gone(pid: int) -> bool:
