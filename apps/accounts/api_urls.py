@@ -1,30 +1,36 @@
-"""How the app signs up and in: allauth's headless API, as its specification describes it.
+"""How the app signs up and in: addresses of allauth's headless API, limited.
 
-Every address counts towards one limit. Who guesses passwords meets the limits of the pages, too.
+What is not here (passwords, addresses, social accounts) is done on the pages. A code that did not
+arrive is sent again by signing in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 
+from allauth.headless.account import views
 from allauth.headless.constants import Client
-from allauth.headless.urls import build_urlpatterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.http import HttpResponseBase
+from django.urls import path
 
+from apps.accounts.api_inputs import SignUpInput, VerifyEmailInput
 from apps.core.ratelimit import limited
 
 
-def _views(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            yield from _views(pattern.url_patterns)
-        else:
-            yield pattern
+def _for_app(view: type, **options: type) -> Callable[..., HttpResponseBase]:
+    made: Callable[..., HttpResponseBase] = view.as_api_view(client=Client.APP, **options)  # type: ignore[attr-defined]
+    return limited("auth_api")(made)
 
 
-_app = build_urlpatterns(Client.APP)
-for _view in _views(_app):
-    _view.callback = limited("auth_api")(_view.callback)
+app_name = "auth_api"
 
-app_name = "headless"
-urlpatterns = [path("app/", include((_app, "headless"), namespace="app"))]
+urlpatterns = [
+    path("login", _for_app(views.LoginView), name="login"),
+    path("session", _for_app(views.SessionView), name="session"),
+    path("signup", _for_app(views.SignupView, input_class=SignUpInput), name="signup"),
+    path(
+        "email/verify",
+        _for_app(views.VerifyEmailView, input_class=VerifyEmailInput),
+        name="verify_email",
+    ),
+]

@@ -78,7 +78,7 @@ class SignInForm(Plain, account.LoginForm):
         self.fields["remember"].initial = True
 
 
-class _Joining(Plain):
+class Joining(Plain):
     """What signing up by form and through a social account share."""
 
     account_already_exists: bool
@@ -114,7 +114,7 @@ class _Joining(Plain):
         return user
 
 
-class SignUpForm(_Joining, account.SignupForm):
+class SignUpForm(Joining, account.SignupForm):
     labels = Plain.labels | {"password1": _("비밀번호")}
     field_order = ["email", "password1", "nickname", "agreed"]
 
@@ -127,7 +127,7 @@ class SignUpForm(_Joining, account.SignupForm):
         return self.cleaned_data
 
 
-class SocialSignUpForm(_Joining, social.SignupForm):
+class SocialSignUpForm(Joining, social.SignupForm):
     field_order = ["nickname", "email", "agreed"]
 
     def save(self, request: HttpRequest) -> User:

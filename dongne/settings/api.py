@@ -18,16 +18,18 @@ REST_FRAMEWORK: dict[str, Any] = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 
-# The app signs in through allauth's headless API; browsers have the pages.
+# The app signs in through allauth's headless API (`apps.accounts.api_urls`); browsers have the pages.
 HEADLESS_CLIENTS = ("app",)
 
 _DESCRIPTION = """\
 Questions and answers of a neighbourhood. The site's pages stand on the same rules.
 
 **Signing in.** A browser uses its session cookie, and sends the CSRF token with every write. The
-app signs in through django-allauth's headless API for app clients below `/api/v1/auth/app/v1/` (its
-specification is allauth's: https://docs.allauth.org/en/latest/headless/openapi-specification/), and
-sends the `session_token` it gets there as `X-Session-Token`.
+app signs up and in below `/api/v1/auth/` the way django-allauth specifies it for app clients
+(`login`, `session`, `signup`, `email/verify`;
+https://docs.allauth.org/en/latest/headless/openapi-specification/, bodies and errors included), and
+sends the `session_token` it gets there as `X-Session-Token`. All of these together: 10 requests a
+minute.
 
 **Lists** answer `{"items": [...], "next": "..."}`. `next` is the `cursor` of the following page,
 null on the last one. A cursor is opaque, belongs to its list, and does not expire.
