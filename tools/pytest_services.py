@@ -37,11 +37,20 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
         _start()
     os.environ["ENVIRONMENT"] = "test"
     os.environ["REDIS_URL"] = with_database(os.environ["REDIS_URL"], redis_database())
-    return (yield)
+    try:
+        return (yield)
+    except BaseException:
+        # No test will run, and pytest will not say goodbye.
+        _stop()
+        raise
 
 
 def pytest_unconfigure() -> None:
     """After the last test."""
+    _stop()
+
+
+def _stop() -> None:
     if _Run.services and _Run.data:
         _Run.services.stop()
         _Run.data.release()

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from tests.waiting import eventually
 from tools import run
 from tools.child import stop_all
 from tools.data_dir import ROOT, DataDir
@@ -70,6 +71,24 @@ class Site:
             message_from_bytes(path.read_bytes(), policy=policy.default)
             for path in sorted(self.data.mail.glob("*.eml"))
         ]
+
+    def wait_for_mail(self, recipient: str) -> EmailMessage:
+        """The newest mail to `recipient`; mail may be sent by a worker."""
+        found: list[EmailMessage] = []
+
+        def arrived() -> bool:
+            found[:] = [mail for mail in self.mails() if recipient in str(mail["To"])]
+            return bool(found)
+
+        assert eventually(arrived), f"no mail to {recipient}\n{self.log_tail()}"
+        return found[-1]
+
+    def wait_until_delivered(self) -> None:
+        """Until every event has reached everybody who is to hear of it."""
+        waiting = "SELECT handler, state, last_error FROM events_delivery WHERE done_at IS NULL"
+        assert eventually(lambda: not self.rows(waiting)), (
+            f"{self.rows(waiting)}\n{self.log_tail()}"
+        )
 
     def rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
         """What a query says about the site's database."""
