@@ -96,7 +96,7 @@ def _current(request: HttpRequest) -> Region | None:
     if chosen == EVERYWHERE:
         return None
     reader = getattr(request, "user", None)  # the error pages may come before it is known
-    return by_id(chosen) or getattr(reader, "home_region", None)
+    return by_id(chosen) or by_id(str(getattr(reader, "home_region_id", "")))
 
 
 def _words(text: str) -> list[str]:

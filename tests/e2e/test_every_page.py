@@ -1,0 +1,159 @@
+"""Every page as people with other eyes, other hands and small screens meet it."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from apps.demo.neighbourhood.residents import DEMO_PASSWORD, email_of as demo_email
+
+VISITOR = [
+    "/",
+    "/?feed=urgent",
+    "/?feed=waiting&category=etc",
+    "/?feed=hot",
+    "/q/{answered}/",
+    "/q/{waiting}/",
+    "/q/{waiting}/answer/",
+    "/q/{answered}/history/",
+    "/ask/",
+    "/r/",
+    "/r/?q=애월",
+    "/r/제주-제주시-애월읍/",
+    "/r/서울/",
+    "/t/{tag}/",
+    "/@{nickname}/",
+    "/@{nickname}/?show=answers",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/about/",
+    "/guidelines/",
+    "/terms/",
+    "/privacy/",
+    "/display/",
+    "/no-such-page/",
+    "/styleguide/",
+]
+MEMBER = [
+    "/",
+    "/q/{answered}/",
+    "/q/{waiting}/",
+    "/q/{own}/edit/",
+    "/q/{own}/closing/",
+    "/q/{answered}/comment/",
+    "/ask/",
+    "/inbox/",
+    "/points/",
+    "/settings/",
+    "/bookmarks/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+]
+SCREENS = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
+
+
+@pytest.fixture(scope="session")
+def known(site) -> dict[str, object]:
+    """Ids and names in the demo neighbourhood that the paths above ask for."""
+
+    def one(query: str) -> object:
+        return site.rows(query)[0][0]
+
+    me = demo_email("p01")
+    return {
+        "answered": one(
+            "SELECT id FROM questions_question WHERE accepted_answer_id IS NOT NULL"
+            " ORDER BY answer_count DESC, id LIMIT 1"
+        ),
+        "waiting": one(
+            "SELECT id FROM questions_question WHERE answer_count = 0 AND author_id <>"
+            f" (SELECT id FROM accounts_user WHERE email = '{me}') ORDER BY id DESC LIMIT 1"
+        ),
+        "own": one(
+            "SELECT q.id FROM questions_question q JOIN accounts_user u ON u.id = q.author_id"
+            f" WHERE u.email = '{me}' ORDER BY q.id LIMIT 1"
+        ),
+        "tag": one("SELECT name FROM questions_tag ORDER BY question_count DESC, name LIMIT 1"),
+        "nickname": one("SELECT nickname FROM accounts_user ORDER BY answer_count DESC, id LIMIT 1"),
+    }
+
+
+def sign_in(page: Page, person: str) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("이메일").fill(demo_email(person))
+    page.get_by_label("비밀번호").fill(DEMO_PASSWORD)
+    page.locator("main").get_by_role("button", name="로그인").first.click()
+    page.wait_for_url("**/")
+
+
+def examine(page: Page, path: str) -> list[str]:
+    """What is wrong with the page at ``path``: accessibility, and width beyond the screen."""
+    page.goto(path)
+    found = [
+        f"{path}: {violation['id']} {node['target']} {node['failureSummary']}"
+        for violation in Axe().run(page).response["violations"]
+        for node in violation["nodes"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append(f"{path}: wider than the screen")
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_visitor_meets_no_barrier(new_page, known, scheme, screen):
+    page = new_page(color_scheme=scheme, viewport=SCREENS[screen])
+    problems = [problem for path in VISITOR for problem in examine(page, path.format(**known))]
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_member_meets_no_barrier(new_page, known, scheme, screen):
+    page = new_page(color_scheme=scheme, viewport=SCREENS[screen])
+    sign_in(page, "p01")
+    problems = [problem for path in MEMBER for problem in examine(page, path.format(**known))]
+    assert not problems, "\n".join(problems)
+
+
+def test_the_narrowest_phone_needs_no_sideways_scrolling(new_page, known):
+    page = new_page(viewport={"width": 320, "height": 568})
+    wide = []
+    for path in VISITOR:
+        page.goto(path.format(**known))
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(path)
+    assert not wide
+
+
+def test_the_first_view_is_light(new_page):
+    """HTML ≤ 15 KB compressed; everything ≤ 90 KB without images, in at most 12 requests."""
+    page = new_page()
+    sizes: dict[str, int] = {}
+    page.on(
+        "requestfinished",
+        lambda request: sizes.update(
+            {request.url: request.sizes()["responseBodySize"]}
+            if request.resource_type != "image"
+            else {}
+        ),
+    )
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto("/", wait_until="networkidle")
+    assert len(requests) <= 12, requests
+    assert sizes[page.url] <= 15 * 1024
+    assert sum(sizes.values()) <= 90 * 1024, sizes
+
+
+def test_the_keyboard_reaches_the_content_first(new_page):
+    page = new_page()
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "본문으로 건너뛰기"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
