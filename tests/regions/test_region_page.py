@@ -21,6 +21,11 @@ def test_the_head_shows_the_way_up_and_down(db, django_assert_num_queries):
     assert "곧 열려요" not in page
 
 
+def test_many_neighbourhoods_are_folded_away(db):
+    assert "제주시 안의 지역 47곳" in header("제주-제주시")
+    assert "<details" not in header("제주")
+
+
 def test_a_neighbourhood_has_nothing_inside(db, django_assert_num_queries):
     with django_assert_num_queries(1):
         page = header("제주-제주시-애월읍")
