@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 from django.test import Client
@@ -87,7 +88,8 @@ def test_a_cache_that_is_away_is_named(
 
 @pytest.mark.django_db
 def test_a_migration_that_is_not_applied_is_named(client: Client) -> None:
-    MigrationRecorder(connection).record_unapplied("accounts", "0001_initial")
+    [newest] = MigrationLoader(connection).graph.leaf_nodes("accounts")
+    MigrationRecorder(connection).record_unapplied(*newest)
     response = client.get("/ready")
     assert response.status_code == 503
     assert response.json()["migrations"] == "pending"
