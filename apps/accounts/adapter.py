@@ -15,6 +15,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -47,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "same_as_current": gettext_lazy("지금 쓰는 것과 같아요. 다르게 적어 주세요."),
         "too_many_login_attempts": TOO_MANY_TRIES,
     }
+
+    def new_user(self, request: HttpRequest) -> User:
+        """Without values left to the database: allauth keeps the person in the session as JSON."""
+        return User(date_joined=timezone.now())
 
     def save_user(
         self,

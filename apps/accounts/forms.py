@@ -130,6 +130,17 @@ class SignUpForm(Joining, account.SignupForm):
 class SocialSignUpForm(Joining, social.SignupForm):
     field_order = ["nickname", "email", "agreed"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """An address the provider vouches for is taken as it is; settings can change it later."""
+        super().__init__(*args, **kwargs)
+        vouched = [address for address in self.sociallogin.email_addresses if address.verified]
+        if vouched:
+            self.initial["email"] = vouched[0].email
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = _("%(name)s에서 확인한 주소예요.") % {
+                "name": self.sociallogin.provider.name
+            }
+
     def save(self, request: HttpRequest) -> User:
         try:
             return super().save(request)

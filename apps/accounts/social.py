@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialApp, SocialLogin
+from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,12 +31,28 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         "connected_other": _("이미 다른 회원과 연결된 계정이에요."),
     }
 
-    def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> dict[str, Any]:
-        """The provider's nickname is suggested when it could be worn here."""
-        initial: dict[str, Any] = super().get_signup_form_initial_data(sociallogin)
-        profile = sociallogin.account.get_provider_account()
+    def get_app(self, request: HttpRequest, *args: Any, **kwargs: Any) -> SocialApp:
+        """A provider without keys has no pages."""
         try:
-            initial["nickname"] = nicknames.choose(profile.to_str())
+            return super().get_app(request, *args, **kwargs)
+        except SocialApp.DoesNotExist as error:
+            raise Http404 from error
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Kakao's address is believed when confirmed and still valid: it may be another's by now."""
+        if sociallogin.account.provider != "kakao":
+            return
+        kakao_account = sociallogin.account.extra_data.get("kakao_account", {})
+        if not kakao_account.get("is_email_valid"):
+            for address in sociallogin.email_addresses:
+                address.verified = False
+
+    def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> dict[str, Any]:
+        """The provider's nickname is suggested where it could be worn here."""
+        initial: dict[str, Any] = super().get_signup_form_initial_data(sociallogin)
+        theirs = sociallogin.provider.extract_common_fields(sociallogin.account.extra_data)
+        try:
+            initial["nickname"] = nicknames.choose(theirs.get("username") or "")
         except DomainError:
             initial["nickname"] = ""
         return initial
