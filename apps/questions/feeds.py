@@ -26,6 +26,8 @@ class Feed(models.TextChoices):
 
 NEWEST = ("-created_at", "-id")
 HOTTEST = ("-hot", "-id")
+# The same as by time, and the order of the tags' index, so that a tag is read a page at a time.
+LAST_TAGGED = ("-tagged",)
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,13 @@ class Filters:
 
 def feed_page(filters: Filters, *, cursor: str | None) -> Page[Question]:
     """One page of visible questions with everything their cards show."""
-    return paginate(rows(filters), order_by=order_of(filters.feed), cursor=cursor)
+    return paginate(rows(filters), order_by=order_of(filters), cursor=cursor)
 
 
-def order_of(feed: Feed) -> tuple[str, ...]:
-    return HOTTEST if feed == Feed.HOT else NEWEST
+def order_of(filters: Filters) -> tuple[str, ...]:
+    if filters.feed == Feed.HOT:
+        return HOTTEST
+    return NEWEST if filters.tag_id is None else LAST_TAGGED
 
 
 def rows(filters: Filters) -> QuestionQuerySet:

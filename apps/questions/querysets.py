@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from apps.core.enums import Visibility
 from apps.questions.enums import Status
@@ -64,7 +64,10 @@ class QuestionQuerySet(PostQuerySet):
         return self.filter(answer_count=0, status=Status.OPEN)
 
     def tagged(self, tag_id: int) -> Self:
-        return self.filter(question_tags__tag_id=tag_id)
+        """With ``tagged``, the question's id in the tags' table, whose index a list follows."""
+        return self.filter(question_tags__tag_id=tag_id).annotate(
+            tagged=F("question_tags__question_id")
+        )
 
     def for_list(self) -> Self:
         """With everything a card shows, in two queries whatever the number of rows.

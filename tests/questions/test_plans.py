@@ -1,0 +1,228 @@
+"""Each page's queries use an index and touch few pages, at any depth, with a lot in the tables."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Count
+
+from apps.accounts.models import User
+from apps.core.pagination import encode, paginate
+from apps.events.models import Delivery
+from apps.notifications import queries as inbox_queries
+from apps.points import queries as points_queries
+from apps.questions import queries
+from apps.questions.feeds import NEWEST, Feed, Filters, feed_page, order_of, rows
+from apps.questions.models import Answer, Bookmark, Category, Question, Tag
+from apps.regions.models import Region
+from tests.questions.plans import watched
+
+pytestmark = pytest.mark.django_db
+
+QUESTIONS = 30_000
+DEEP = 400
+# Pages of 8 KB that one statement may touch, in memory or not. Each of a feed's 21 rows costs its own page
+# and two or three for each of its author, region and category, however many questions there are.
+MOST_BUFFERS = 230
+# A feed narrowed by a category without an index for both reads on until it has 21 rows: the rarer, the more.
+MOST_BUFFERS_NARROWED = 2000
+
+
+@pytest.fixture(scope="module", autouse=True)
+def full_database(django_db_setup, django_db_blocker):
+    """A database of its own, a copy of the empty one, filled for this module."""
+    settings = connection.settings_dict
+    empty = settings["NAME"]
+    full = f"{empty}_plans"
+    with django_db_blocker.unblock():
+        connection.close()
+        _administer(f"DROP DATABASE IF EXISTS {full}", f"CREATE DATABASE {full} TEMPLATE {empty}")
+        settings["NAME"] = full
+        try:
+            call_command("load_regions", verbosity=0)
+            call_command("generate", questions=QUESTIONS, workers=0, stdout=Silence())
+            _fill_the_rest()
+            yield
+        finally:
+            connection.close()
+            settings["NAME"] = empty
+            _administer(f"DROP DATABASE {full}")
+            connection.close()
+            cache.clear()
+
+
+class Silence:
+    def write(self, _text):
+        pass
+
+
+def _administer(*statements):
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _fill_the_rest():
+    """Inboxes, ledgers and the outbox, which are not generated."""
+    with connection.cursor() as cursor:
+        cursor.execute(REST)
+        cursor.execute(
+            "VACUUM (ANALYZE) notifications_notification, points_account, points_transaction,"
+            " points_entry, events_event, events_delivery"
+        )
+
+
+REST = """
+INSERT INTO notifications_notification
+  (recipient_id, kind, question_id, actor_ids, points, happened_at, read_at)
+SELECT q.author_id, 'answered', q.id, '{}', 0, q.created_at,
+       CASE WHEN q.id % 7 > 0 THEN now() END
+FROM questions_question q;
+INSERT INTO points_account (kind, user_id, balance, earned)
+SELECT 'person', id, 0, 0 FROM accounts_user;
+INSERT INTO points_transaction (rule, reference, question_id)
+SELECT 'answer', 'plan:' || id, id FROM questions_question;
+INSERT INTO points_entry (transaction_id, account_id, amount, earned)
+SELECT t.id, a.id, 5, 0 FROM points_transaction t
+JOIN questions_question q ON q.id = t.question_id JOIN points_account a ON a.user_id = q.author_id
+UNION ALL
+SELECT t.id, (SELECT id FROM points_account WHERE kind = 'mint'), -5, 0 FROM points_transaction t;
+INSERT INTO events_event (type, payload) SELECT 'plan', '{}' FROM generate_series(1, 20000);
+INSERT INTO events_delivery (event_id, handler, state, attempts, sent, due_at, done_at, last_error)
+SELECT id, 'plan', CASE WHEN id % 500 = 0 THEN 'pending' ELSE 'done' END, 0, 0,
+       now() - interval '1 minute', CASE WHEN id % 500 = 0 THEN NULL ELSE now() END, ''
+FROM events_event;
+"""
+
+
+@pytest.fixture(scope="module")
+def reader() -> User:
+    """Somebody with a lot of everything."""
+    return User.objects.order_by("-question_count").first()
+
+
+def busiest_and_quietest(level):
+    column = {1: "sido_id", 2: "sigungu_id", 3: "emd_id"}[level]
+    counted = Question.objects.exclude(**{column: None}).values_list(column)
+    ranked = [pk for pk, _number in counted.annotate(n=Count("pk")).order_by("-n", column)]
+    return Region.objects.get(pk=ranked[0]), Region.objects.get(pk=ranked[-1])
+
+
+def deep_cursor(questions, order_by):
+    """Where a page far down begins; none when there are not that many."""
+    depth = min(DEEP, questions.count() // 2)
+    row = questions.order_by(*order_by)[depth : depth + 1].first()
+    return encode([getattr(row, name.lstrip("-")) for name in order_by]) if row else None
+
+
+def problems_of(filters, most_buffers=MOST_BUFFERS):
+    found: list[str] = []
+    for cursor in (None, deep_cursor(rows(filters), order_of(filters))):
+        with watched() as watch:
+            feed_page(filters, cursor=cursor)
+        where = f"{filters.feed} {filters.region} {filters.category} deep={bool(cursor)}"
+        found += [f"{where} {problem}" for problem in watch.problems(most_buffers)]
+    return found
+
+
+class TestFeeds:
+    @pytest.mark.parametrize("feed", Feed)
+    def test_by_region(self, feed):
+        regions = [None, *itertools.chain(*map(busiest_and_quietest, (1, 2, 3)))]
+        for region in regions:
+            assert problems_of(Filters(feed=feed, region=region)) == []
+
+    @pytest.mark.parametrize("feed", Feed)
+    @pytest.mark.parametrize("slug", ["food", "etc"])
+    def test_by_region_and_category(self, feed, slug):
+        category = Category.objects.get(slug=slug)
+        regions = [None, *itertools.chain(*map(busiest_and_quietest, (1, 2, 3)))]
+        most = MOST_BUFFERS if feed == Feed.NEW else MOST_BUFFERS_NARROWED
+        for region in regions:
+            filters = Filters(feed=feed, region=region, category=category)
+            assert problems_of(filters, most) == []
+
+    def test_by_tag(self):
+        popular = Tag.objects.popular().first()
+        rare = Tag.objects.filter(question_count=2).first()
+        assert problems_of(Filters(tag_id=popular.pk)) == []
+        assert problems_of(Filters(tag_id=rare.pk)) == []
+
+    def test_by_author(self, reader):
+        assert problems_of(Filters(author_id=reader.pk)) == []
+
+
+class TestPages:
+    @pytest.mark.parametrize("signed_in", [False, True])
+    def test_question(self, reader, signed_in):
+        viewer = reader if signed_in else AnonymousUser()
+        most_answered = Question.objects.order_by("-answer_count").first()
+        with watched() as watch:
+            page = queries.question_page(most_answered.pk, viewer)
+        assert len(page.answers.items) > 10
+        assert watch.problems(MOST_BUFFERS) == []
+
+    def test_answers_of_a_person(self):
+        helper = User.objects.order_by("-answer_count").first()
+        answers = answers_of(helper)
+        for cursor in (None, deep_cursor(answers, NEWEST)):
+            with watched() as watch:
+                paginate(answers, order_by=NEWEST, cursor=cursor)
+            assert watch.problems(MOST_BUFFERS) == []
+
+    def test_bookmarks(self):
+        keeper = Bookmark.objects.values_list("user").annotate(n=Count("pk")).order_by("-n")[0][0]
+        with watched() as watch:
+            paginate(
+                Bookmark.objects.filter(user=keeper).with_questions(),
+                order_by=("-id",),
+                cursor=None,
+            )
+        assert watch.problems(MOST_BUFFERS) == []
+
+    def test_profile(self, reader):
+        with watched() as watch:
+            assert User.objects.active().by_nickname(reader.nickname).get() == reader
+        assert watch.problems(10) == []
+
+    def test_inbox(self, reader):
+        with watched() as watch:
+            page = inbox_queries.inbox(reader, cursor=None)
+            inbox_queries.inbox(reader, cursor=page.next_cursor)
+            assert inbox_queries.unread_count(reader) > 5
+        assert page.next_cursor
+        assert watch.problems(MOST_BUFFERS) == []
+
+    def test_ledger(self, reader):
+        with watched() as watch:
+            page = points_queries.ledger_page(reader, cursor=None)
+            points_queries.ledger_page(reader, cursor=page.next_cursor)
+            points_queries.purse(reader)
+        assert page.next_cursor
+        assert watch.problems(MOST_BUFFERS) == []
+
+    def test_popular_tags(self):
+        cache.clear()
+        with watched() as watch:
+            assert queries.popular_tags()
+        assert watch.problems(20) == []
+
+    def test_due_deliveries(self):
+        with watched() as watch:
+            assert len(Delivery.objects.due()[:200]) == 40
+        assert watch.problems(60) == []
+
+
+def answers_of(person):
+    """As the profile page reads them."""
+    return (
+        Answer.objects.visible()
+        .filter(author=person, question__visibility=0)
+        .select_related("question__region")
+        .defer("body_html", "question__body", "question__body_html")
+    )
