@@ -22,6 +22,7 @@ from functools import cache, wraps
 from typing import ParamSpec, TypeVar, cast
 
 from django.conf import settings
+from django.core import checks
 from django.core.cache import cache as store
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -226,6 +227,17 @@ def parse_rate(rate: str) -> tuple[int, int]:
         raise ValueError(f"a rate looks like 5/m or 10/15m, not {rate!r}")
     amount, times, unit = found.groups()
     return int(amount), int(times or 1) * UNITS[unit]
+
+
+@checks.register
+def check_names(**_: object) -> list[checks.CheckMessage]:
+    """A misspelt override would leave a limit as it was, unnoticed."""
+    unknown = sorted(set(settings.RATE_LIMITS) - set(LIMITS))
+    hint = f"known: {', '.join(LIMITS)}"
+    return [
+        checks.Error(f"RATE_LIMITS names {name!r}, which is no limit", hint=hint)
+        for name in unknown
+    ]
 
 
 def _key(scope: str, identity: str) -> str:

@@ -8,6 +8,7 @@ and production have none that could hide a mistake.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ ENVIRONMENTS = ("development", "test", "staging", "production")
 SOCIAL_PROVIDERS = ("kakao", "naver", "google")
 
 DEVELOPMENT_SECRET_KEY = "development-only-not-a-secret-" + "0" * 34
+RATE = re.compile(r"[1-9][0-9]*/([1-9][0-9]*)?[smhd]")
 MIN_SECRET_KEY_LENGTH = 50
 MIN_SECRET_KEY_DISTINCT = 10
 REDIS_SCHEMES = ("redis", "rediss", "unix")
@@ -63,6 +65,7 @@ class Variables:
     operator_name: str
     operator_email: str
     social_keys: dict[str, SocialKey]
+    rate_limits: dict[str, str]
 
     @property
     def is_deployed(self) -> bool:
@@ -139,6 +142,7 @@ def load(environ: Mapping[str, str]) -> Variables:
         operator_name=reader.text("OPERATOR_NAME", default=""),
         operator_email=reader.text("OPERATOR_EMAIL", default=""),
         social_keys=_social_keys(reader),
+        rate_limits=_rate_limits(reader),
     )
     if 0 < variables.database_pool_max < variables.database_pool_min:
         reader.refuse("DATABASE_POOL_MIN", "must not exceed DATABASE_POOL_MAX")
@@ -161,6 +165,19 @@ def _social_keys(reader: Reader) -> dict[str, SocialKey]:
                 secret_name if client_id else id_name, f"needed as well to offer {provider} sign-in"
             )
     return keys
+
+
+def _rate_limits(reader: Reader) -> dict[str, str]:
+    """Departures from the site's own limits: "ask=30/m,vote=" is asking 30 a minute, voting at will."""
+    limits = {}
+    for item in reader.items("RATE_LIMITS", default=""):
+        name, separator, rate = (part.strip() for part in item.partition("="))
+        if not separator or (rate and not RATE.fullmatch(rate)):
+            reader.refuse(
+                "RATE_LIMITS", f"has {item!r}; expected a form such as ask=30/m or ask=30/15m"
+            )
+        limits[name] = rate
+    return limits
 
 
 def _refuse_unsafe(reader: Reader, variables: Variables) -> None:

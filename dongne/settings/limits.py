@@ -2,5 +2,6 @@
 
 from __future__ import annotations
 
-# By name, such as {"ask": "30/m"}; an empty rate lifts a limit.
-RATE_LIMITS: dict[str, str] = {}
+from dongne.settings.env import current
+
+RATE_LIMITS: dict[str, str] = current().rate_limits

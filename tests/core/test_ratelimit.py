@@ -125,6 +125,11 @@ class TestRates:
     def test_every_rate_of_the_table_is_readable(self):
         assert all(ratelimit.parse_rate(limit.rate)[0] for limit in ratelimit.LIMITS.values())
 
+    def test_an_override_of_no_limit_is_found_at_the_start(self, settings):
+        settings.RATE_LIMITS = {"ask": "1/m", "aks": "1/m"}
+        (message,) = ratelimit.check_names()
+        assert "'aks'" in message.msg
+
 
 @ratelimit.limited("ask")
 def view(request):

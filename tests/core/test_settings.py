@@ -118,6 +118,12 @@ def run_python(code: str, **environ: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_limits_are_changed_by_name() -> None:
+    assert load({"RATE_LIMITS": "ask=30/m, vote="}).rate_limits == {"ask": "30/m", "vote": ""}
+    assert "RATE_LIMITS" in problems(RATE_LIMITS="ask")
+    assert "RATE_LIMITS" in problems(RATE_LIMITS="ask=many")
+
+
 def test_a_process_with_a_bad_environment_does_not_start() -> None:
     result = run_python("import django; django.setup()", ENVIRONMENT="production", DEBUG="1")
     assert result.returncode != 0
