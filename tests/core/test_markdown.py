@@ -55,5 +55,12 @@ def test_what_only_looks_like_an_address_stays_text(text):
 
 def test_the_writing_people_use_is_kept():
     html = render("# 준비물\n**모자**와 ~~우산~~\n둘째 줄\n\n- 물\n- 귤\n\n> 인용")
-    for piece in ("<h3>준비물</h3>", "<strong>모자</strong>", "<s>우산</s>", "<br>", "<li>물</li>", "<blockquote>"):
+    for piece in (
+        "<h3>준비물</h3>",
+        "<strong>모자</strong>",
+        "<s>우산</s>",
+        "<br>",
+        "<li>물</li>",
+        "<blockquote>",
+    ):
         assert piece in html

@@ -81,6 +81,4 @@ def make_answer(
     question: Question | None = None, author: User | None = None, **fields: Any
 ) -> Answer:
     values = {"body": "하귀에 야간진료 하는 곳이 있어요."} | fields
-    return answer(
-        author=author or make_user(), question=question or make_question(), **values
-    )
+    return answer(author=author or make_user(), question=question or make_question(), **values)

@@ -38,11 +38,13 @@ def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
 
 def test_votes_of_twenty_people_add_up():
     answer, people = make_answer(), [make_user() for _ in range(PEOPLE)]
-    at_once([
-        lambda person=person, value=value: voting.vote(voter=person, on=answer, value=value)
-        for person in people
-        for value in (1, -1, 1)
-    ])
+    at_once(
+        [
+            lambda person=person, value=value: voting.vote(voter=person, on=answer, value=value)
+            for person in people
+            for value in (1, -1, 1)
+        ]
+    )
     answer.refresh_from_db()
     assert answer.score == sum(Vote.objects.values_list("value", flat=True))
     assert Vote.objects.count() == PEOPLE
@@ -65,10 +67,12 @@ def test_answers_and_me_toos_are_counted():
 def test_the_choice_stands_on_one_answer():
     question = make_question()
     answers = [make_answer(question) for _ in range(5)]
-    at_once([
-        lambda answer=answer: accepting.accept(user=question.author, answer=answer)
-        for answer in answers * 4
-    ])
+    at_once(
+        [
+            lambda answer=answer: accepting.accept(user=question.author, answer=answer)
+            for answer in answers * 4
+        ]
+    )
     question.refresh_from_db()
     standing = Acceptance.objects.standing().get()
     assert question.accepted_answer_id == standing.answer_id
@@ -107,15 +111,17 @@ def test_questions_with_the_same_tags_do_not_wait_in_a_circle():
     region, category = make_region(), make_category()
     people = [make_user() for _ in range(PEOPLE)]
     names = ["애월", "맛집", "카페", "주차"]
-    results = at_once([
-        lambda person=person, shift=shift: asking.ask(
-            author=person,
-            title="같은 태그를 다른 순서로",
-            region=region,
-            category=category,
-            tags=names[shift % 4 :] + names[: shift % 4],
-        )
-        for shift, person in enumerate(people)
-    ])
+    results = at_once(
+        [
+            lambda person=person, shift=shift: asking.ask(
+                author=person,
+                title="같은 태그를 다른 순서로",
+                region=region,
+                category=category,
+                tags=names[shift % 4 :] + names[: shift % 4],
+            )
+            for shift, person in enumerate(people)
+        ]
+    )
     assert all(isinstance(result, Question) for result in results)
     assert {tag.question_count for tag in Question.objects.first().tag_list} == {PEOPLE}

@@ -16,7 +16,9 @@ class TestAnswering:
         return f"/q/{question.pk}/answer/"
 
     def test_without_a_script_the_answer_is_shown_on_the_page(self, as_user, question, neighbour):
-        response = as_user(neighbour).post(self.url(question), {"body": "하귀 쪽에 있어요."}, follow=True)
+        response = as_user(neighbour).post(
+            self.url(question), {"body": "하귀 쪽에 있어요."}, follow=True
+        )
         answer = Answer.objects.get()
         assert response.redirect_chain == [(f"/q/{question.pk}/#answer-{answer.pk}", 302)]
         assert "하귀 쪽에 있어요." in response.content.decode()
@@ -163,7 +165,9 @@ class TestQuestionPages:
     def test_nobody_else_gets_there(self, as_user, question, outsider, page):
         path = f"/q/{question.pk}/{page}/"
         assert as_user(outsider).get(path).status_code == 403
-        assert as_user(outsider).post(path, self.form(question) | {"wanted": "1"}).status_code == 403
+        assert (
+            as_user(outsider).post(path, self.form(question) | {"wanted": "1"}).status_code == 403
+        )
         assert as_user().post(path).status_code == 302
 
     def test_closing_and_opening_again(self, as_user, question):
@@ -190,7 +194,10 @@ class TestQuestionPages:
 
 class TestComments:
     def test_with_and_without_a_script(self, as_user, question, answer, outsider):
-        for post, path in ((question, f"/q/{question.pk}/comment/"), (answer, f"/a/{answer.pk}/comment/")):
+        for post, path in (
+            (question, f"/q/{question.pk}/comment/"),
+            (answer, f"/a/{answer.pk}/comment/"),
+        ):
             assert "<textarea" in as_user(outsider).get(path).content.decode()
             plain = as_user(outsider).post(path, {"body": "고마워요"})
             comment = Comment.objects.latest("pk")
@@ -241,7 +248,9 @@ class TestReactions:
         assert as_user(post.author).post(path, {"value": "1"}).status_code == 403
         assert as_user().post(path, {"value": "1"}).status_code == 302
 
-    @pytest.mark.parametrize(("name", "count"), [("me-too", "me_too_count"), ("bookmark", "bookmark_count")])
+    @pytest.mark.parametrize(
+        ("name", "count"), [("me-too", "me_too_count"), ("bookmark", "bookmark_count")]
+    )
     def test_a_switch_says_what_it_becomes(self, as_user, question, outsider, name, count):
         path, client = f"/q/{question.pk}/{name}/", as_user(outsider)
         for wanted, total in (("1", 1), ("1", 1), ("0", 0), ("0", 0)):

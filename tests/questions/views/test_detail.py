@@ -109,7 +109,9 @@ def test_what_was_being_written_is_in_the_form(as_user, question, neighbour):
 
 
 class TestViews:
-    def test_one_reader_counts_once_and_survives_a_repeated_flush(self, as_user, question, outsider):
+    def test_one_reader_counts_once_and_survives_a_repeated_flush(
+        self, as_user, question, outsider
+    ):
         client = as_user(outsider)
         for _again in range(3):
             client.get(url(question))

@@ -55,7 +55,9 @@ def test_a_region_to_come_says_so(client):
 
 
 def test_categories_and_tags_narrow(client):
-    food = make_question(title="고기국수 어디가 좋아요?", category=make_category("food"), tags=["국수"])
+    food = make_question(
+        title="고기국수 어디가 좋아요?", category=make_category("food"), tags=["국수"]
+    )
     make_question(title="다른 분류의 질문")
     assert titles(client, "/", category="food") == [food.title]
     assert titles(client, "/t/국수/") == [food.title]
