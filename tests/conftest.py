@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django_redis import get_redis_connection
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
 # Property tests against a real database: fewer, slower examples, and the same ones on every machine.
 settings.register_profile(
@@ -19,12 +21,23 @@ settings.register_profile(
 settings.load_profile("dongne")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database; whoever was killed while connected to it does not keep it from being dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_redis_database() -> None:
     """Refuse to empty a Redis database that holds somebody's data."""
-    connection = get_redis_connection("default")
-    if connection.dbsize():
-        number = connection.connection_pool.connection_kwargs["db"]
+    redis = get_redis_connection("default")
+    if redis.dbsize():
+        number = redis.connection_pool.connection_kwargs["db"]
         pytest.exit(f"Redis database {number} of REDIS_URL is not empty; the tests would empty it")
 
 
