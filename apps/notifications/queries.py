@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.core.enums import Visibility
 from apps.core.pagination import decode, paginate
 from apps.notifications.models import Notification
 
@@ -37,10 +39,29 @@ class Inbox:
         return self.lines[0].notification.happened_at if self.lines else None
 
 
+# ``visible_to().unread()`` spelled out: every page of somebody signed in asks, and putting the
+# query together took eight times as long as sending it (0.85 ms of CPU against 0.10).
+_UNREAD = f"""
+SELECT count(*) FROM (
+    SELECT 1 FROM notifications_notification AS line
+    LEFT JOIN questions_question AS question ON question.id = line.question_id
+    LEFT JOIN questions_answer AS answer ON answer.id = line.answer_id
+    LEFT JOIN questions_comment AS comment ON comment.id = line.comment_id
+    WHERE line.recipient_id = %s AND line.read_at IS NULL
+      AND coalesce(question.visibility, {Visibility.VISIBLE}) = {Visibility.VISIBLE}
+      AND coalesce(answer.visibility, {Visibility.VISIBLE}) = {Visibility.VISIBLE}
+      AND coalesce(comment.visibility, {Visibility.VISIBLE}) = {Visibility.VISIBLE}
+    LIMIT {UNREAD_COUNTED}
+) AS shown
+"""  # noqa: S608 -- constants of ours
+
+
 def unread_count(user: User) -> int:
     """How many unread lines the inbox shows, up to ``UNREAD_COUNTED``."""
-    unread = Notification.objects.visible_to(user).unread().order_by()
-    return unread[:UNREAD_COUNTED].count()
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, [user.pk])
+        count: int = cursor.fetchone()[0]
+    return count
 
 
 def unread_count_of(request: HttpRequest) -> int:

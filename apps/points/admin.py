@@ -54,6 +54,16 @@ class TransactionAdmin(ReadOnlyAdmin):
     inlines = (EntryInline,)
 
 
+@admin.register(Entry)
+class EntryAdmin(ReadOnlyAdmin):
+    list_display = ("id", "account", "amount", "earned", "balance_after", "transaction")
+    list_filter = ("transaction__rule", "created_at")
+    list_select_related = ("account__user", "transaction")
+    search_fields = ("=account__user__nickname", "=transaction__reference", "=transaction__id")
+    ordering = ("-id",)
+    list_per_page = 50
+
+
 class BadgeFilter(admin.SimpleListFilter):
     title = _("배지")
     parameter_name = "code"

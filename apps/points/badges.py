@@ -21,7 +21,10 @@ class Badge:
 
 
 FIRST_QUESTION = Badge(
-    code="first_question", name=_("첫 질문"), hint=_("동네에 처음으로 물어봤어요."), icon="circle-help"
+    code="first_question",
+    name=_("첫 질문"),
+    hint=_("동네에 처음으로 물어봤어요."),
+    icon="circle-help",
 )
 FIRST_ANSWER = Badge(
     code="first_answer", name=_("첫 답변"), hint=_("이웃에게 처음으로 답했어요."), icon="comment"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from apps.accounts.events import USER_REGISTERED
 from apps.events.registry import Occurrence, on, within
 from apps.points import events
 from apps.points.enums import Rule
 from apps.points.services import badging, bounties, levelling, rewards
 from apps.questions import events as questions
 from apps.questions.enums import VoteValue
-
-USER_REGISTERED = "user.registered"
 
 
 @on(USER_REGISTERED)

@@ -12,6 +12,7 @@ from apps.notifications.models import Notification
 from apps.notifications.services import reading
 from apps.notifications.services.notifying import notify
 from apps.questions.models import Question
+from apps.questions.services.commenting import comment
 from apps.questions.services.removing import hide
 from tests.factories import make_answer, make_question, make_user
 from tests.outbox import drain
@@ -75,14 +76,19 @@ def test_opening_the_ledger_reads_points_and_welcome(told):
     assert queries.unread_count(told) == 3
 
 
-def test_what_is_not_shown_is_not_counted():
+@pytest.mark.parametrize("hidden", ["question", "answer", "comment", None])
+def test_what_is_not_shown_is_not_counted(hidden):
+    """Every page counts in a statement of its own, which must say the same as the list's."""
     answer = make_answer()
+    remark = comment(author=make_user(), on=answer.question, body="저도요")
+    posts = {"question": answer.question, "answer": answer, "comment": remark}
     drain()
+    notify(recipient_id=answer.question.author_id, kind=Kind.WELCOME)
+    if hidden:
+        hide(moderator=make_user(is_staff=True), post=posts[hidden], reason="광고")
     asker = answer.question.author
-    assert queries.unread_count(asker) == 1
-    hide(moderator=make_user(is_staff=True), post=answer, reason="광고")
-    assert queries.unread_count(asker) == 0
-    assert queries.inbox(asker, cursor=None).lines == []
+    shown = len(queries.inbox(asker, cursor=None).lines)
+    assert queries.unread_count(asker) == shown == {"question": 1, None: 3}.get(hidden, 2)
 
 
 def test_the_count_stops_where_the_page_says_so():
