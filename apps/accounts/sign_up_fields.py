@@ -25,6 +25,10 @@ class SignUpFields(forms.Form):
     )
     agreed = forms.BooleanField(
         label=_("이용약관과 개인정보 처리방침에 동의해요"),
+        help_text=_(
+            '<a href="/terms/" target="_blank">이용약관</a> · '
+            '<a href="/privacy/" target="_blank">개인정보 처리방침</a>'
+        ),
         error_messages={"required": _("동의해야 가입할 수 있어요.")},
     )
 

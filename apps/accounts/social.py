@@ -6,12 +6,15 @@ from typing import Any
 
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.providers.base.provider import Provider
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.services import nicknames
 from apps.core.errors import DomainError
+
+NAMES = {"kakao": _("카카오"), "naver": _("네이버"), "google": _("Google")}
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
@@ -38,21 +41,30 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         except SocialApp.DoesNotExist as error:
             raise Http404 from error
 
+    def get_provider(self, *args: Any, **kwargs: Any) -> Provider:
+        provider: Provider = super().get_provider(*args, **kwargs)
+        provider.name = str(NAMES.get(provider.id, provider.name))
+        return provider
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Kakao's address is believed when confirmed and still valid: it may be another's by now."""
-        if sociallogin.account.provider != "kakao":
-            return
-        kakao_account = sociallogin.account.extra_data.get("kakao_account", {})
-        if not kakao_account.get("is_email_valid"):
+        """Which addresses are believed without a mail of our own.
+
+        Kakao's when it calls them confirmed and still valid: one that is not may be another's by
+        now. Naver's never, since it does not say whether they are. Google says so itself.
+        """
+        provider, data = sociallogin.account.provider, sociallogin.account.extra_data
+        expired = not data.get("kakao_account", {}).get("is_email_valid")
+        if provider == "naver" or (provider == "kakao" and expired):
             for address in sociallogin.email_addresses:
                 address.verified = False
 
     def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> dict[str, Any]:
         """The provider's nickname is suggested where it could be worn here."""
         initial: dict[str, Any] = super().get_signup_form_initial_data(sociallogin)
-        theirs = sociallogin.provider.extract_common_fields(sociallogin.account.extra_data)
+        data = sociallogin.account.extra_data
+        theirs = sociallogin.provider.extract_common_fields(data).get("username")
         try:
-            initial["nickname"] = nicknames.choose(theirs.get("username") or "")
+            initial["nickname"] = nicknames.choose(theirs or data.get("nickname") or "")
         except DomainError:
             initial["nickname"] = ""
         return initial

@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.google.views import GoogleOAuth2Adapter
 from allauth.socialaccount.providers.kakao.views import KakaoOAuth2Adapter
+from allauth.socialaccount.providers.naver.views import NaverOAuth2Adapter
 from django.core import mail
 from django.test import Client
 
@@ -28,13 +29,15 @@ KEYS = {"client_id": loopback.CLIENT_ID, "secret": loopback.SECRET}
 def provider(monkeypatch, settings):
     settings.SOCIALACCOUNT_PROVIDERS = {
         "kakao": {"APPS": [KEYS]},
+        "naver": {"APPS": [KEYS]},
         "google": {"APPS": [KEYS], "SCOPE": ["email", "profile"], "OAUTH_PKCE_ENABLED": True},
     }
     with loopback.running() as running:
-        for adapter in (KakaoOAuth2Adapter, GoogleOAuth2Adapter):
+        for adapter in (KakaoOAuth2Adapter, NaverOAuth2Adapter, GoogleOAuth2Adapter):
             monkeypatch.setattr(adapter, "authorize_url", f"{running.url}/authorize")
             monkeypatch.setattr(adapter, "access_token_url", f"{running.url}/token")
-        monkeypatch.setattr(KakaoOAuth2Adapter, "profile_url", f"{running.url}/me")
+        for adapter in (KakaoOAuth2Adapter, NaverOAuth2Adapter):
+            monkeypatch.setattr(adapter, "profile_url", f"{running.url}/me")
         yield running
 
 
@@ -76,12 +79,18 @@ def registered() -> list[str]:
 
 
 class TestButtons:
-    def test_appear_for_the_configured_only(self, client, provider):
+    def test_stand_in_our_order(self, client, provider):
         for page in ("/accounts/login/", "/accounts/signup/"):
             content = client.get(page).content.decode()
-            assert "카카오로 계속하기" in content
-            assert "Google로 계속하기" in content
-            assert "네이버로 계속하기" not in content
+            buttons = ("카카오로 계속하기", "네이버로 계속하기", "Google로 계속하기")
+            places = [content.index(text) for text in buttons]
+            assert places == sorted(places)
+
+    def test_appear_for_the_configured_only(self, client, provider, settings):
+        settings.SOCIALACCOUNT_PROVIDERS = {"kakao": {"APPS": [KEYS]}}
+        content = client.get("/accounts/login/").content.decode()
+        assert "카카오로 계속하기" in content
+        assert "네이버로 계속하기" not in content
 
     def test_keep_the_way_back(self, client, provider):
         content = client.get("/accounts/login/?next=/ask/").content.decode()
@@ -90,8 +99,8 @@ class TestButtons:
     def test_a_link_to_one_asks_first(self, client, provider):
         """Otherwise another site could sign its visitors in here."""
         content = client.get("/accounts/kakao/login/").content.decode()
-        assert "카카오" in content or "Kakao" in content
-        assert "<form" in content
+        assert "카카오 계정으로 로그인할까요?" in content
+        assert 'method="post"' in content
 
 
 class TestKakao:
@@ -213,6 +222,19 @@ class TestKnownAddress:
         sign_in(client, member)
         client.post("/accounts/3rdparty/", {"account": SocialAccount.objects.get().pk})
         assert SocialAccount.objects.count() == 1
+
+
+class TestNaver:
+    def test_its_address_is_confirmed_by_us(self, client, provider):
+        """Naver does not say whether it knows the address to be the person's."""
+        profile = {"id": "n-1", "nickname": "천혜향", "email": "naver@example.com"}
+        provider.person = {"resultcode": "00", "message": "success", "response": profile}
+        go(client, "naver")
+        assert 'value="천혜향"' in client.get(SIGN_UP).content.decode()
+        response = finish(client, nickname="천혜향", email="naver@example.com")
+        assert response.url == "/accounts/confirm-email/"
+        client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[0])})
+        assert is_signed_in(client)
 
 
 class TestGoogle:
