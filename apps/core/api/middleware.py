@@ -1,14 +1,13 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 
 from apps.core.api import sentences
 from apps.core.api.errors import envelope
-
-KEPT_HEADERS = ("Allow", "Retry-After")
 
 
 class JsonErrorsMiddleware:
@@ -19,16 +18,19 @@ class JsonErrorsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not request.path_info.startswith("/api/") or not _is_error_page(response):
-            return response
-        code, sentence = sentences.of_status(response.status_code)
-        replaced = JsonResponse(envelope(code, sentence), status=response.status_code)
-        for name in KEPT_HEADERS:
-            if name in response.headers:
-                replaced.headers[name] = response.headers[name]
-        return replaced
+        if request.path_info.startswith("/api/") and _is_error_page(response):
+            _put_in_envelope(response)
+        return response
 
 
 def _is_error_page(response: HttpResponse) -> bool:
     is_json = response.headers.get("Content-Type", "").startswith("application/json")
     return response.status_code >= HTTPStatus.BAD_REQUEST and not is_json
+
+
+def _put_in_envelope(response: HttpResponse) -> None:
+    """Change the body alone: the other middleware has set its headers already."""
+    body = envelope(*sentences.of_status(response.status_code))
+    response.content = json.dumps(body).encode()
+    response.headers["Content-Type"] = "application/json"
+    response.headers["Content-Length"] = str(len(response.content))
