@@ -54,6 +54,8 @@ class Site:
             "SITE_URL": f"http://127.0.0.1:{port}",
             "WEB_WORKERS": "1",
             "WORKER_CONCURRENCY": "1",
+            # All tests come from one address, and faster than people do.
+            "RATE_LIMITS": "sign_in=100/m,sign_up=100/h",
         }
         _prepare_once(environment)
         _create(f"site_{worker}", template=TEMPLATE)
