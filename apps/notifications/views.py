@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -36,7 +36,7 @@ def read(request: SignedInRequest, notification_id: int) -> HttpResponse:
     reading.mark_read(user=request.user, notification=line)
     line.refresh_from_db(fields=["read_at"])
     return after_post(
-        request, reverse("notifications:inbox"), "notifications/_line.html", {"line": line}
+        request, reverse("notifications:inbox"), "notifications/_line_read.html", {"line": line}
     )
 
 
@@ -48,7 +48,7 @@ def read_all(request: SignedInRequest) -> HttpResponse:
     reading.mark_all_read(user=request.user, until=until)
     if wants_fragment(request):
         context = {"inbox": queries.inbox(request.user, cursor=None)}
-        return after_post(request, "", "notifications/_inbox.html", context)
+        return render(request, "notifications/_inbox_read.html", context)
     messages.success(request, _("알림을 모두 읽었어요."))
     return redirect("notifications:inbox")
 
@@ -58,7 +58,7 @@ def read_all(request: SignedInRequest) -> HttpResponse:
 def seen_question(request: SignedInRequest, question_id: int) -> HttpResponse:
     """The person has the question open: what was told about it is read."""
     reading.mark_question_read(user=request.user, question_id=question_id)
-    return _nothing_to_show(request)
+    return _count_only(request)
 
 
 @require_POST
@@ -66,11 +66,11 @@ def seen_question(request: SignedInRequest, question_id: int) -> HttpResponse:
 def seen_points(request: SignedInRequest) -> HttpResponse:
     """The person has their ledger open."""
     reading.mark_points_read(user=request.user)
-    return _nothing_to_show(request)
+    return _count_only(request)
 
 
-def _nothing_to_show(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(status=204) if wants_fragment(request) else redirect("notifications:inbox")
+def _count_only(request: HttpRequest) -> HttpResponse:
+    return after_post(request, reverse("notifications:inbox"), "notifications/_unread.html", {})
 
 
 def _moment(text: str) -> datetime | None:
