@@ -6,6 +6,7 @@ visitor back finds the text under its own address.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from itertools import islice
 
@@ -27,9 +28,7 @@ def keep(request: HttpRequest, path: str, data: Mapping[str, object]) -> None:
         for name, value in islice(data.items(), MAX_FIELDS)
         if name != "csrfmiddlewaretoken" and "password" not in name
     }
-    request.session[KEY] = {"path": path, "fields": fields}
-    if not request.user.is_authenticated:
-        request.session.set_expiry(SECONDS)
+    request.session[KEY] = {"path": path, "fields": fields, "at": time.time()}
 
 
 def take(request: HttpRequest, path: str) -> dict[str, str] | None:
@@ -39,7 +38,7 @@ def take(request: HttpRequest, path: str) -> dict[str, str] | None:
     it again and again.
     """
     kept = request.session.get(KEY)
-    if not kept or kept["path"] != path:
+    if not kept or kept["path"] != path or kept["at"] + SECONDS < time.time():
         return None
     if request.user.is_authenticated:
         del request.session[KEY]

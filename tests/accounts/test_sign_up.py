@@ -77,6 +77,7 @@ class TestWhole:
         sign_up(client)
         client.post(CODE_PAGE, {"code": code_in(mail.outbox[0])})
         assert client.session.session_key != before
+        assert client.session.get_expiry_age() > 50 * 24 * 3600
 
 
 class TestForm:

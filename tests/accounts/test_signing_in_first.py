@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.signed_cookies import SessionStore
@@ -90,4 +92,10 @@ class TestPending:
         assert "password1" not in kept
         assert len(kept) <= pending.MAX_FIELDS
         assert max(map(len, kept.values())) == pending.MAX_LENGTH
-        assert request.session.get_expiry_age() <= pending.SECONDS
+
+    def test_is_kept_for_a_day(self, monkeypatch):
+        request = make("post")
+        pending.keep(request, "/ask/", {"title": "갈치 맛집?"})
+        tomorrow = time.time() + pending.SECONDS
+        monkeypatch.setattr("time.time", lambda: tomorrow + 1)
+        assert pending.take(request, "/ask/") is None
