@@ -15,6 +15,7 @@ app.conf.beat_schedule = {
     # Finds what the relay missed, should it have been down.
     "sweep-outbox": {"task": "events.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "prune-outbox": {"task": "events.prune", "schedule": crontab(hour=4, minute=10)},
+    "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=4, minute=40)},
     # No view is lost by more than a minute, so the buffer is emptied well within one.
     "flush-views": {"task": "questions.flush_views", "schedule": 20.0, "options": {"expires": 20}},
 }
