@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.accounts.models import User
-from apps.core.errors import DomainError
-from apps.questions.models import Acceptance, Answer, MeToo, Question, Vote
-from apps.questions.services import accepting, answering, asking, reacting, voting
+from apps.questions.models import Acceptance, Answer, Bookmark, MeToo, Question, Tag, Vote
+from apps.questions.services import accepting, answering, asking, editing, reacting, voting
+from apps.questions.services.locking import lock_answer
+from tests.at_once import at_once
 from tests.factories import make_answer, make_category, make_question, make_region, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,30 +20,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 20
 
 
-def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
-    """Run every call in a thread with its own connection; a domain error counts as an answer."""
-
-    def run(call: Callable[[], Any]) -> Any:
-        try:
-            return call()
-        except DomainError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(PEOPLE) as pool:
-        return list(pool.map(run, calls))
-
-
 def test_votes_of_twenty_people_add_up():
     answer, people = make_answer(), [make_user() for _ in range(PEOPLE)]
-    at_once(
-        [
-            lambda person=person, value=value: voting.vote(voter=person, on=answer, value=value)
-            for person in people
-            for value in (1, -1, 1)
-        ]
-    )
+
+    def change_ones_mind(person: User) -> None:
+        for value in (1, -1, 1):
+            voting.vote(voter=person, on=answer, value=value)
+
+    assert at_once([partial(change_ones_mind, person) for person in people]) == [None] * PEOPLE
     answer.refresh_from_db()
     assert answer.score == sum(Vote.objects.values_list("value", flat=True))
     assert Vote.objects.count() == PEOPLE
@@ -52,13 +35,12 @@ def test_votes_of_twenty_people_add_up():
 
 def test_answers_and_me_toos_are_counted():
     question, people = make_question(), [make_user() for _ in range(PEOPLE)]
-    at_once(
-        [lambda person=p: make_answer(question, person) for p in people]
-        + [
-            lambda person=p: reacting.set_me_too(user=person, question=question, wanted=True)
-            for p in people
-        ]
-    )
+
+    def answer_and_join(person: User) -> None:
+        make_answer(question, person)
+        reacting.set_me_too(user=person, question=question, wanted=True)
+
+    assert at_once([partial(answer_and_join, person) for person in people]) == [None] * PEOPLE
     question.refresh_from_db()
     assert question.answer_count == Answer.objects.count() == PEOPLE
     assert question.me_too_count == MeToo.objects.count() == PEOPLE
@@ -125,3 +107,38 @@ def test_questions_with_the_same_tags_do_not_wait_in_a_circle():
     )
     assert all(isinstance(result, Question) for result in results)
     assert {tag.question_count for tag in Question.objects.first().tag_list} == {PEOPLE}
+
+
+def test_edits_that_swap_tags_do_not_wait_in_a_circle():
+    first, second = make_question(tags=["가는"]), make_question(tags=["하는"])
+
+    def swap(question: Question, *names: str) -> None:
+        for version, name in enumerate(names * 10, start=1):
+            editing.edit_question(
+                editor=question.author,
+                question=question,
+                title=question.title,
+                body="",
+                category=question.category,
+                tags=[name],
+                is_urgent=False,
+                version=version,
+            )
+
+    results = at_once([partial(swap, first, "하는", "가는"), partial(swap, second, "가는", "하는")])
+    assert results == [None, None]
+    assert {tag.name: tag.question_count for tag in Tag.objects.all()} == {"가는": 1, "하는": 1}
+
+
+def test_a_locked_post_does_not_stop_what_merely_refers_to_it():
+    """Foreign keys are looked at on commit, after all other locks: waiting there is a circle."""
+    answer, reader = make_answer(), make_user()
+
+    def keep() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        Bookmark.objects.create(user=reader, question=answer.question)
+
+    with transaction.atomic():
+        lock_answer(answer.pk)
+        assert at_once([keep]) == [None]

@@ -22,7 +22,7 @@ def deactivate(*, user: User, by: User, reason: str) -> User:
         NotAllowed: ``by`` may not stop this person.
         DomainError: no reason given.
     """
-    person: User = User.objects.select_for_update().get(pk=user.pk)
+    person: User = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if person.pk == by.pk:
         raise NotAllowed(_("자기 계정은 멈출 수 없어요."))
     if (person.is_staff or person.is_superuser) and not by.is_superuser:
@@ -36,7 +36,7 @@ def deactivate(*, user: User, by: User, reason: str) -> User:
 @transaction.atomic
 def activate(*, user: User) -> User:
     """Let a stopped person back in."""
-    person: User = User.objects.select_for_update().get(pk=user.pk)
+    person: User = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     person.is_active = True
     person.deactivation_reason = ""
     person.save(update_fields=["is_active", "deactivation_reason"])

@@ -21,7 +21,7 @@ def update_profile(*, user: User, nickname: str, bio: str, home_region: Region |
     Raises:
         DomainError: nothing was changed.
     """
-    person: User = User.objects.select_for_update().get(pk=user.pk)
+    person: User = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     problems: dict[str, list[Message]] = {}
     try:
         person.nickname = nicknames.choose(nickname, user=person)

@@ -57,7 +57,7 @@ def abandon(*, user_id: int) -> bool:
     For a mistyped address: nobody can ever confirm it, so the person has to begin again, and wants
     the same nickname. The row stays, since events and points refer to it. False if it is too late.
     """
-    user = User.objects.select_for_update().filter(pk=user_id, is_active=True).first()
+    user = User.objects.select_for_update(no_key=True).filter(pk=user_id, is_active=True).first()
     if user is None or user.last_login or _is_confirmed(user):
         return False
     EmailAddress.objects.filter(user=user).delete()

@@ -20,7 +20,7 @@ def set_roles(*, user: User, by: User, is_staff: bool, is_superuser: bool) -> Us
         raise NotAllowed(_("최고 관리자만 할 수 있어요."))
     if user.pk == by.pk and not is_superuser:
         raise NotAllowed(_("자기 권한은 스스로 내려놓을 수 없어요."))
-    person: User = User.objects.select_for_update().get(pk=user.pk)
+    person: User = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if (person.is_staff, person.is_superuser) != (is_staff, is_superuser):
         person.is_staff, person.is_superuser = is_staff, is_superuser
         person.session_epoch += 1

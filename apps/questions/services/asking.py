@@ -44,7 +44,7 @@ def ask(
     more than the asker has.
     """
     permissions.check_write(author)
-    author = User.objects.select_for_update().get(pk=author.pk)
+    author = User.objects.select_for_update(no_key=True).get(pk=author.pk)
     if written := already_written(Question, author, idempotency_key):
         return written
     problems = wording.Problems()

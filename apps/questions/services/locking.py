@@ -1,4 +1,8 @@
-"""Locks, taken in one order everywhere: question, answer, people, points."""
+"""Locks, taken in one order everywhere: question, answer, people, tags, points.
+
+None is stronger than `NO KEY UPDATE`. A full `FOR UPDATE` also stops rows that merely refer to the
+locked one, whose foreign keys are looked at when their transaction commits: out of every order.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,8 @@ Post = TypeVar("Post", Question, Answer, Comment)
 
 def lock_question(question_id: int) -> Question:
     """The question as it is now, kept from changing until the transaction ends."""
-    question: Question = Question.objects.select_for_update(of=("self",)).get(pk=question_id)
+    questions = Question.objects.select_for_update(of=("self",), no_key=True)
+    question: Question = questions.get(pk=question_id)
     return question
 
 
@@ -24,7 +29,8 @@ def lock_answer(answer_id: int) -> tuple[Question, Answer]:
     """An answer and its question, locked in the common order."""
     question_id = Answer.objects.values_list("question_id", flat=True).get(pk=answer_id)
     question = lock_question(question_id)
-    return question, Answer.objects.select_for_update(of=("self",)).get(pk=answer_id)
+    answers = Answer.objects.select_for_update(of=("self",), no_key=True)
+    return question, answers.get(pk=answer_id)
 
 
 def lock_people(*user_ids: int) -> None:

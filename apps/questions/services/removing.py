@@ -65,7 +65,7 @@ def _moderate(
             withdraw_for_moderation(question)
         _set_answer(question, answer, visibility, by=by, reason=reason)
     else:
-        comment = Comment.objects.select_for_update().get(pk=post.pk)
+        comment = Comment.objects.select_for_update(no_key=True).get(pk=post.pk)
         _set(comment, visibility, reason)
 
 
@@ -76,7 +76,8 @@ def _set_question(
     if not change:
         return
     count_on_person(question.author_id, question_count=change)
-    count_tags(set(question.question_tags.values_list("tag__name", flat=True)), change)
+    names = question.question_tags.values_list("tag__name", flat=True)
+    count_tags(dict.fromkeys(names, change))
     event_type = events.QUESTION_RESTORED if change > 0 else events.QUESTION_REMOVED
     events.question_changed(event_type, question, by=by)
 

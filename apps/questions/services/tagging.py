@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import F
 
 from apps.questions.models import Question, QuestionTag, Tag
@@ -19,14 +21,19 @@ def set_tags(question: Question, names: list[str]) -> None:
         QuestionTag(question=question, tag=by_name[name], position=position)
         for position, name in enumerate(names)
     )
-    count_tags(set(names) - before, 1)
-    count_tags(before - set(names), -1)
+    count_tags(dict.fromkeys(set(names) - before, 1) | dict.fromkeys(before - set(names), -1))
 
 
-def count_tags(names: set[str], change: int) -> None:
-    """Add to how many visible questions carry each tag."""
-    if not names:
+def count_tags(changes: Mapping[str, int]) -> None:
+    """Add to how many visible questions carry each tag, by name.
+
+    All of them are locked at once: those gained first and those lost later would be two orders.
+    """
+    if not changes:
         return
-    locked = Tag.objects.filter(name__in=names).order_by("name").select_for_update()
-    ids = [tag.pk for tag in locked]
-    Tag.objects.filter(pk__in=ids).update(question_count=F("question_count") + change)
+    tags = Tag.objects.filter(name__in=changes).order_by("name").select_for_update(no_key=True)
+    by_change: dict[int, list[int]] = {}
+    for pk, name in tags.values_list("pk", "name"):
+        by_change.setdefault(changes[name], []).append(pk)
+    for change, ids in by_change.items():
+        Tag.objects.filter(pk__in=ids).update(question_count=F("question_count") + change)
