@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 from django.db import connection
 
 from apps.events.registry import Occurrence, on
 from tests.events.processes import deaths
 
 COUNTED = "test.counted"
+POISONED = "test.poisoned"
+POISON_ATTEMPTS = 3
 
 
 def register() -> None:
     on(COUNTED)(count)
     on(COUNTED, queue="notification")(count_too)
+    on(POISONED, max_attempts=POISON_ATTEMPTS)(poison)
 
 
 def count(event: Occurrence) -> None:
@@ -22,6 +28,12 @@ def count(event: Occurrence) -> None:
 
 def count_too(event: Occurrence) -> None:
     _take_effect(event, "count_too")
+
+
+def poison(event: Occurrence) -> None:
+    """Takes its process down every time, as a crash in a C library would."""
+    _take_effect(event, "poison")
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _take_effect(event: Occurrence, handler: str) -> None:

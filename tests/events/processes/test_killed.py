@@ -6,12 +6,13 @@ import signal
 
 import pytest
 import redis
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.events.enums import State
 from apps.events.models import Delivery, Event
+from apps.events.services.publishing import publish
 from tests.events.processes.cast import PATIENCE
-from tests.events.processes.handlers import COUNTED, effects
+from tests.events.processes.handlers import COUNTED, POISON_ATTEMPTS, POISONED, effects
 from tests.waiting import eventually
 
 EVENTS = 5
@@ -87,6 +88,22 @@ def test_a_child_of_the_worker_dies(cast, publish_some, wait_for):
     assert eventually(all_done, PATIENCE)
     assert worker.poll() is None
     assert cast.flag.exists()
+    assert effects() == expected
+
+
+def test_a_handler_that_kills_every_worker_is_given_up_and_holds_up_nobody(
+    cast, publish_some, wait_for
+):
+    with transaction.atomic():
+        poisoned = publish(POISONED, {})
+    expected = publish_some(EVENTS)
+    cast.relay()
+    worker = cast.worker(pool="prefork")
+    delivery = poisoned.deliveries.get()
+    dead = Delivery.objects.dead().filter(pk=delivery.pk, attempts=POISON_ATTEMPTS)
+    assert eventually(dead.exists, PATIENCE)
+    assert wait_for(len(expected))
+    assert worker.poll() is None
     assert effects() == expected
 
 
