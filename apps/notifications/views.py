@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.decorators import SignedInRequest, sign_in_required
+from apps.core import moments
 from apps.core.http import after_post, render_either, wants_fragment
 from apps.notifications import queries
 from apps.notifications.models import Notification
@@ -44,7 +42,7 @@ def read(request: SignedInRequest, notification_id: int) -> HttpResponse:
 @sign_in_required
 def read_all(request: SignedInRequest) -> HttpResponse:
     """Mark everything as read that the page had shown or left further down."""
-    until = _moment(request.POST.get("until", ""))
+    until = moments.read(request.POST.get("until", ""))  # nonsense counts as now
     reading.mark_all_read(user=request.user, until=until)
     if wants_fragment(request):
         context = {"inbox": queries.inbox(request.user, cursor=None)}
@@ -71,12 +69,3 @@ def seen_points(request: SignedInRequest) -> HttpResponse:
 
 def _count_only(request: HttpRequest) -> HttpResponse:
     return after_post(request, reverse("notifications:inbox"), "notifications/_unread.html", {})
-
-
-def _moment(text: str) -> datetime | None:
-    """What the form carried; nonsense counts as now."""
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None

@@ -175,7 +175,7 @@ def test_choices_moving_between_the_same_two_people_never_wait_in_a_circle():
         pairs.append([make_answer(question, person) for person in (one, two)])
 
     def move(answers: list[Answer]) -> None:
-        for answer in answers * 3:
+        for answer in answers * 2:
             accept(user=answer.question.author, answer=answer)
 
     results = at_once([partial(move, pair[::direction]) for pair in pairs for direction in (1, -1)])
