@@ -13,7 +13,7 @@ from allauth.headless.constants import Client
 from django.http import HttpResponseBase
 from django.urls import path
 
-from apps.accounts.api_inputs import SignUpInput, VerifyEmailInput
+from apps.accounts.api_inputs import LoginInput, SignUpInput, VerifyEmailInput
 from apps.core.ratelimit import limited
 
 
@@ -25,7 +25,7 @@ def _for_app(view: type, **options: type) -> Callable[..., HttpResponseBase]:
 app_name = "auth_api"
 
 urlpatterns = [
-    path("login", _for_app(views.LoginView), name="login"),
+    path("login", _for_app(views.LoginView, input_class=LoginInput), name="login"),
     path("session", _for_app(views.SessionView), name="session"),
     path("signup", _for_app(views.SignupView, input_class=SignUpInput), name="signup"),
     path(

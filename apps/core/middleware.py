@@ -7,9 +7,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
+from apps.core import error_pages
 from apps.core.api import sentences
 from apps.core.api.errors import envelope
+from apps.core.errors import DomainError
 from apps.core.views import health
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -54,6 +57,31 @@ class BodyLimitMiddleware:
         if length > DRAIN_LIMIT:
             response["Connection"] = "close"
         return response
+
+
+class UnreadableAddress(DomainError):
+    """The address holds what no address of this site can."""
+
+    def __init__(self) -> None:
+        super().__init__(_("읽을 수 없는 주소예요. 주소를 다시 확인해 주세요."))
+
+
+class NullCharacterMiddleware:
+    """Keeps U+0000 from the database, whose texts cannot hold it: an error of ours for each query.
+
+    An address with one is refused, a cookie with one is forgotten. What forms and JSON bring is
+    refused field by field, where it is read.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
+            del request.COOKIES[name]
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return error_pages.respond(request, UnreadableAddress())
+        return self.get_response(request)
 
 
 class PermissionsPolicyMiddleware:

@@ -12,9 +12,9 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from apps.core import moments
 from apps.core.errors import DomainError
 
 T = TypeVar("T", bound=Model)
@@ -87,8 +87,8 @@ class PreciseEncoder(DjangoJSONEncoder):
 
 def _value(value: Any) -> Any:
     if isinstance(value, str):
-        moment = parse_datetime(value)
-        if moment is None or moment.tzinfo is None:
+        moment = moments.read(value)
+        if moment is None:
             raise InvalidCursor
         return moment
     if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) >= 2**63:

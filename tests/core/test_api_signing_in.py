@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -191,3 +192,15 @@ class TestApp:
         response = Client().put(f"{AUTH}login", "{}", content_type="application/json")
         assert response.status_code in {400, 405}
         assert response.headers["Content-Type"] == "application/json"
+
+    @pytest.mark.parametrize("path", ["login", "signup"])
+    def test_half_a_character_in_a_password_is_refused(self, app, path):
+        body = {"email": "new@example.com", "nickname": "새이웃", "agreed": True}
+        refused = app().generic(
+            "POST",
+            f"{AUTH}{path}",
+            json.dumps(body | {"password": "\ud800 asdf ghjk"}),
+            content_type="application/json",
+        )
+        assert refused.status_code == 400
+        assert {error["param"] for error in refused.json()["errors"]} == {"password"}

@@ -23,6 +23,7 @@ from apps.accounts.services.profile import update_profile
 from apps.core.errors import DomainError
 from apps.core.ratelimit import limited
 from apps.regions.models import Region
+from apps.regions.queries import by_id
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,10 +95,7 @@ def _page(
 
 
 def _chosen_region(form: ProfileForm) -> Region | None:
-    chosen = str(form["home_region"].value() or "")
-    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) <= 9):
-        return None
-    return Region.objects.filter(pk=int(chosen)).first()
+    return by_id(str(form["home_region"].value()))
 
 
 def _has_social(request: HttpRequest, user: User) -> bool:

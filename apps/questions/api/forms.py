@@ -19,6 +19,30 @@ from apps.regions.models import Region
 NO_TAG = -1
 
 
+class CategoryField(serializers.SlugRelatedField):
+    """A category by its slug."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("slug", **kwargs)
+
+    def to_internal_value(self, data: object) -> Any:
+        """Not every JSON string can be asked for: PostgreSQL has no U+0000."""
+        if not isinstance(data, str) or "\0" in data:
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class RegionField(serializers.PrimaryKeyRelatedField):
+    """A region by its id."""
+
+    def to_internal_value(self, data: object) -> Any:
+        """JSON has numbers beyond all integers: 1e400."""
+        try:
+            return super().to_internal_value(data)
+        except OverflowError:
+            self.fail("does_not_exist", pk_value=data)
+
+
 class AskSerializer(serializers.Serializer):
     title = serializers.CharField(
         trim_whitespace=False,
@@ -26,10 +50,8 @@ class AskSerializer(serializers.Serializer):
         help_text=f"{limits.TITLE_MIN} to {limits.TITLE_MAX} characters.",
     )
     body = serializers.CharField(required=False, trim_whitespace=False, allow_blank=True)
-    region = serializers.PrimaryKeyRelatedField(queryset=Region.objects.all())
-    category = serializers.SlugRelatedField(
-        "slug", queryset=Category.objects.filter(is_active=True)
-    )
+    region = RegionField(queryset=Region.objects.all())
+    category = CategoryField(queryset=Category.objects.filter(is_active=True))
     tags = serializers.ListField(
         child=serializers.CharField(max_length=100), max_length=50, required=False
     )
@@ -60,9 +82,7 @@ class EditQuestionSerializer(serializers.Serializer):
         help_text=f"{limits.TITLE_MIN} to {limits.TITLE_MAX} characters.",
     )
     body = serializers.CharField(trim_whitespace=False, allow_blank=True)
-    category = serializers.SlugRelatedField(
-        "slug", queryset=Category.objects.filter(is_active=True)
-    )
+    category = CategoryField(queryset=Category.objects.filter(is_active=True))
     tags = serializers.ListField(child=serializers.CharField(max_length=100), max_length=50)
     is_urgent = serializers.BooleanField()
     version = serializers.IntegerField(
@@ -89,11 +109,11 @@ class ListSerializer(serializers.Serializer):
     """How a list of questions may be narrowed."""
 
     feed = serializers.ChoiceField(choices=Feed.choices, default=Feed.NEW)
-    region = serializers.PrimaryKeyRelatedField(
+    region = RegionField(
         queryset=Region.objects.all(), default=None, help_text="Also what is asked in its parts."
     )
-    category = serializers.SlugRelatedField(
-        "slug", queryset=Category.objects.all(), default=None, help_text="Slug of a category."
+    category = CategoryField(
+        queryset=Category.objects.all(), default=None, help_text="Slug of a category."
     )
     tag = serializers.CharField(
         default=None, max_length=100, help_text="Name of a tag, with or without its #."

@@ -22,7 +22,7 @@ def save_draft(*, author: User, question: Question | None, data: dict[str, Any])
     removed and None returned.
     """
     permissions.check_write(author)
-    kept = {name: str(data[name])[: limits.BODY_MAX + 1000] for name in FIELDS if data.get(name)}
+    kept = {name: _storable(data[name]) for name in FIELDS if data.get(name)}
     if not kept.get("title") and not kept.get("body"):
         discard_draft(author=author, question=question)
         return None
@@ -40,3 +40,8 @@ def prune_drafts() -> int:
     """Forget drafts that nobody has touched for ``KEEP``; return how many."""
     deleted, _by_model = Draft.objects.filter(updated_at__lt=timezone.now() - KEEP).delete()
     return deleted
+
+
+def _storable(value: object) -> str:
+    """JSON in PostgreSQL has no U+0000."""
+    return str(value).replace("\0", "")[: limits.BODY_MAX + 1000]

@@ -18,7 +18,7 @@ from apps.questions.forms import AskForm
 from apps.questions.models import Draft
 from apps.questions.services import asking, drafting
 from apps.regions.models import Region
-from apps.regions.queries import current_region
+from apps.regions.queries import by_id, current_region
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,10 +79,7 @@ def _keep(request: HttpRequest) -> None:
 
 
 def _region(form: AskForm) -> Region | None:
-    chosen = form["region"].value()
-    if not str(chosen).isdecimal():
-        return None
-    return Region.objects.filter(pk=int(chosen)).first()
+    return by_id(str(form["region"].value()))
 
 
 def _picker() -> str:

@@ -228,6 +228,8 @@ class TestAsking:
             ({"region": SEOUL}, "region"),
             ({"category": "nonsense"}, "category"),
             ({"category": 7}, "category"),
+            ({"category": "food\x00"}, "category"),
+            ({"category": ["food"]}, "category"),
             ({"tags": "애월"}, "tags"),
             ({"tags": [f"태그{n}" for n in range(6)]}, "tags"),
             ({"tags": ["<script>"]}, "tags"),
@@ -257,6 +259,11 @@ class TestAsking:
         sent = json.dumps(self.data(title="\ud800 반쪽 글자"))
         response = api(asker).post(LIST, sent, content_type="application/json")
         assert response.json()["error"]["fields"] == {"title": ["쓸 수 없는 글자가 있어요."]}
+
+    def test_a_number_beyond_all_integers_is_refused(self, api, asker):
+        sent = json.dumps(self.data()).replace(str(make_region().pk), "1e400")
+        response = api(asker).post(LIST, sent, content_type="application/json")
+        assert list(response.json()["error"]["fields"]) == ["region"]
 
     def test_what_is_missing_is_named(self, api, asker):
         fields = api(asker).post(LIST, {}).json()["error"]["fields"]

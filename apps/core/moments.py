@@ -1,0 +1,19 @@
+"""Moments that come from outside, in cursors and forms."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.utils.dateparse import parse_datetime
+
+
+def read(text: str) -> datetime | None:
+    """The moment ``text`` names with its offset, in UTC; None for anything else.
+
+    In UTC, because PostgreSQL knows no offset beyond sixteen hours and Python does.
+    """
+    try:
+        moment = parse_datetime(text)
+        return moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
