@@ -8,4 +8,7 @@ class PointsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from apps.points import handlers  # noqa: F401 -- registers them
+        from apps.core import context
+        from apps.points import handlers, queries  # noqa: F401 -- handlers register
+
+        context.register("point_balance", queries.balance_of, signed_in=True)

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import HttpRequest
+
 from apps.accounts.models import User
 from apps.core.pagination import paginate
 from apps.points import badges
@@ -50,6 +52,12 @@ def purse(user: User) -> Purse:
     account = Account.objects.filter(user=user).first()
     earned = account.earned if account else 0
     return Purse(balance=account.points if account else 0, progress=progress(earned))
+
+
+def balance_of(request: HttpRequest) -> int:
+    """For pages on which somebody signed in may spend."""
+    account = Account.objects.filter(user=request.user).first()  # type: ignore[misc]
+    return account.points if account else 0
 
 
 def ledger_page(user: User, *, cursor: str | None) -> Rows:

@@ -36,6 +36,9 @@ class QuestionFields(forms.Form):
         help_text=_("한 문장으로 또렷하게 물어보면 답이 빨라요."),
         required=False,
         strip=False,
+        widget=forms.TextInput(
+            attrs={"placeholder": _("예: 애월에 지금 문 연 약국 있나요?"), "autocomplete": "off"}
+        ),
     )
     body = forms.CharField(
         label=_("자세한 내용"), required=False, strip=False, widget=forms.Textarea

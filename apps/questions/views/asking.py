@@ -26,7 +26,8 @@ from apps.regions.queries import by_id, current_region
 def ask(request: HttpRequest) -> HttpResponse:
     """Write a question. Anybody may write; publishing asks for a sign-in and loses nothing."""
     if request.method == "GET":
-        return _page(request, AskForm(initial=_initial(request)))
+        draft = _draft(request)
+        return _page(request, AskForm(initial=_initial(request, draft)), draft=draft)
     if "change_region" in request.POST:
         _keep(request)
         return HttpResponseRedirect(_picker())
@@ -45,23 +46,30 @@ def ask(request: HttpRequest) -> HttpResponse:
     return _page(request, form, status=400)
 
 
-def _page(request: HttpRequest, form: AskForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: AskForm, *, draft: Draft | None = None, status: int = 200
+) -> HttpResponse:
     context = {
         "form": form,
         "region": _region(form),
         "picker_url": _picker(),
         "categories": queries.active_categories(),
-        "balance": None,
+        "saved_at": draft.updated_at if draft else None,
     }
     return render(request, "questions/ask.html", context, status=status)
 
 
-def _initial(request: HttpRequest) -> dict[str, object]:
+def _draft(request: HttpRequest) -> Draft | None:
+    if not request.user.is_authenticated:
+        return None
+    return Draft.objects.filter(author=request.user, question=None).first()
+
+
+def _initial(request: HttpRequest, draft: Draft | None) -> dict[str, object]:
     """What was being written, else an empty form about the place the reader is looking at."""
     kept = pending.take(request, reverse("questions:ask"))
-    if kept is None and request.user.is_authenticated:
-        draft = Draft.objects.filter(author=request.user, question=None).first()
-        kept = draft.data if draft else None
+    if kept is None and draft:
+        kept = draft.data
     here = current_region(request)
     initial: dict[str, object] = {"region": here.pk if here and here.is_open else None}
     initial |= kept or {}
