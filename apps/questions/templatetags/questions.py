@@ -56,6 +56,13 @@ def may_accept(user: object, answer: Answer) -> bool:
 
 
 @register.filter
+def may_choose(user: object, question: Question) -> bool:
+    """Whether the asker has answers and none is chosen yet."""
+    waits = question.answer_count and not question.accepted_answer_id
+    return bool(waits) and permissions.can_accept(user, question)
+
+
+@register.filter
 def kind(post: Question | Answer) -> str:
     """Return "q" or "a", for ids that must not clash."""
     return "q" if isinstance(post, Question) else "a"

@@ -33,23 +33,26 @@ def on_answer(request: SignedInRequest, answer_id: int) -> HttpResponse:
 
 def _comment(request: SignedInRequest, post: Question | Answer) -> HttpResponse:
     """The form by itself (GET), or one more remark under the post (POST)."""
-    form = CommentForm(request.POST or None)
+    # Several may be open in one page, beside the composer.
+    kind = "q" if isinstance(post, Question) else "a"
+    form = CommentForm(request.POST or None, auto_id=f"comment-{kind}-{post.pk}-%s")
     if request.method == "POST" and form.is_valid():
         try:
             posted = commenting.comment(author=request.user, on=post, **form.cleaned_data)
         except DomainError as error:
             form.add_domain_error(error)
         else:
-            context = {"post": post, "comment": posted, "form": CommentForm()}
             return after_post(
-                request, posted.get_absolute_url(), "questions/_comment_posted.html", context
+                request,
+                posted.get_absolute_url(),
+                "questions/_comment_posted.html",
+                {"post": post, "comment": posted},
             )
-    context = {"post": post, "form": form}
     return render_either(
         request,
         "questions/comment.html",
         "questions/_comment_form.html",
-        context,
+        {"post": post, "form": form},
         status=400 if form.errors else 200,
     )
 
