@@ -5,18 +5,22 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.questions import diffs
+from apps.questions.models import Answer, Question
 from apps.questions.views.finding import find_answer, find_question
 
 
 @require_safe
 def question(request: HttpRequest, question_id: int) -> HttpResponse:
     """How a question was edited, newest change first."""
-    found = find_question(request.user, question_id)
-    return render(request, "questions/history.html", {"post": found, "edits": diffs.edits(found)})
+    return _history(request, find_question(request.user, question_id))
 
 
 @require_safe
 def answer(request: HttpRequest, answer_id: int) -> HttpResponse:
     """How an answer was edited, newest change first."""
-    found = find_answer(request.user, answer_id)
-    return render(request, "questions/history.html", {"post": found, "edits": diffs.edits(found)})
+    return _history(request, find_answer(request.user, answer_id))
+
+
+def _history(request: HttpRequest, post: Question | Answer) -> HttpResponse:
+    history = diffs.history(post, cursor=request.GET.get("cursor"))
+    return render(request, "questions/history.html", {"post": post, "history": history})
