@@ -1,7 +1,8 @@
 """Whole pages for visitors without an account, kept for a few seconds.
 
 What everybody sees alike is rendered once. A page that sets a cookie, carries a
-message or was asked for by somebody signed in is never kept.
+message or was asked for by somebody signed in is never kept; nor is one at an address
+that the site does not write itself, or strangers could fill the cache with copies.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ from apps.core.context import theme_of
 from apps.core.http import wants_fragment
 
 View = Callable[..., HttpResponse]
+
+# What the kept pages read from their query. They repeat all of it in their links, so it is part of the key.
+PARAMETERS = frozenset({"feed", "category", "cursor", "everywhere", "show"})
+LONGEST_ADDRESS = 300  # characters, escaped: a region's name and a cursor fit
+LONGEST_REGION = 8  # its id; a longer cookie means nothing to any page
 
 
 def cached_for_anonymous(view: View) -> View:
@@ -48,6 +54,8 @@ def _shared(request: HttpRequest) -> bool:
         and settings.PAGE_CACHE_SECONDS > 0
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
+        and len(request.get_full_path()) <= LONGEST_ADDRESS
+        and request.GET.keys() <= PARAMETERS
     )
 
 
@@ -56,17 +64,18 @@ def _is_everybodys(response: HttpResponse) -> bool:
     return (
         response.status_code == 200
         and not response.cookies
-        and b"csrfmiddlewaretoken" not in response.content
+        and b'name="csrfmiddlewaretoken"' not in response.content
     )
 
 
 def _key(request: HttpRequest) -> str:
+    region = request.COOKIES.get("region", "")
     parts = (
         request.get_host(),
         request.get_full_path(),
         get_language() or "",
         theme_of(request),
         str(wants_fragment(request)),
-        request.COOKIES.get("region", ""),
+        region if len(region) <= LONGEST_REGION else "",
     )
     return "page:" + hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
