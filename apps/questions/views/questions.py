@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.decorators import SignedInRequest, sign_in_required
-from apps.core.client_ip import client_ip
 from apps.core.errors import DomainError
 from apps.core.http import render_either
 from apps.core.page_cache import cached_for_anonymous
-from apps.core.ratelimit import limited
+from apps.core.ratelimit import limited, visitor
 from apps.questions import permissions, queries
 from apps.questions.forms import AnswerForm, EditQuestionForm, SwitchForm
 from apps.questions.models import Draft, Question
@@ -25,8 +24,7 @@ def detail(request: HttpRequest, question_id: int) -> HttpResponse:
     """One question with its answers. Reading it counts as a view, from the cache too."""
     response = _detail(request, question_id)
     if request.method == "GET" and "cursor" not in request.GET:
-        viewer = f"u{request.user.pk}" if request.user.is_authenticated else client_ip(request)
-        viewing.record_view(question_id=question_id, viewer=viewer)
+        viewing.record_view(question_id=question_id, viewer=visitor(request))
     return response
 
 
