@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     "sweep-outbox": {"task": "events.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "prune-outbox": {"task": "events.prune", "schedule": crontab(hour=4, minute=10)},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=4, minute=40)},
+    "prune-drafts": {"task": "questions.prune_drafts", "schedule": crontab(hour=4, minute=50)},
     # No view is lost by more than a minute, so the buffer is emptied well within one.
     "flush-views": {"task": "questions.flush_views", "schedule": 20.0, "options": {"expires": 20}},
 }
