@@ -63,6 +63,17 @@ class Conflict(DomainError):
     code = "conflict"
 
 
+class KeyReused(Conflict):
+    """The idempotency key has written something else already; nothing was written now."""
+
+    code = "idempotency_key_reused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("조금 전에 올린 글과 내용이 달라요. 새로 올리려면 한 번 더 보내 주세요.")
+        )
+
+
 class RateLimited(DomainError):
     """Too many tries; ``retry_after`` is in whole seconds."""
 

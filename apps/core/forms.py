@@ -12,6 +12,10 @@ class ServiceForm(forms.Form):
 
     use_required_attribute = False
 
+    def resend_with(self, **values: str) -> None:
+        """Show what was typed again, with other values in hidden fields."""
+        self.data = {name: self.data[name] for name in self.data} | values
+
     def add_domain_error(self, error: DomainError) -> None:
         for name, messages in error.by_field().items():
             known = name if name in self.fields else None

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.errors import DomainError, KeyReused
 from apps.core.forms import ServiceForm
 from apps.questions import limits
 from apps.questions.models import Category
@@ -28,6 +29,12 @@ class OnceForm(ServiceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"idempotency_key": uuid.uuid4()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+
+    def add_domain_error(self, error: DomainError) -> None:
+        """What was typed stays; sent once more, it is something new."""
+        super().add_domain_error(error)
+        if isinstance(error, KeyReused):
+            self.resend_with(idempotency_key=str(uuid.uuid4()))
 
 
 class QuestionFields(forms.Form):
@@ -100,7 +107,7 @@ class VersionedForm(ServiceForm):
 
     def rebase(self, version: int) -> None:
         """Keep what was typed; the next save is on top of ``version``."""
-        self.data = {**{name: self.data[name] for name in self.data}, "version": str(version)}
+        self.resend_with(version=str(version))
 
 
 class EditQuestionForm(VersionedForm, QuestionFields):

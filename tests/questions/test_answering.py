@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from apps.core.errors import NotAllowed, ValidationFailed
+from apps.core.errors import KeyReused, NotAllowed, ValidationFailed
 from apps.events.models import Event
 from apps.questions.models import Acceptance, Answer, Revision
 from apps.questions.services import accepting, answering, closing, commenting, editing, removing
@@ -32,8 +32,14 @@ def test_an_answer_counts_for_the_question_and_the_person():
 def test_the_same_key_answers_once():
     question, author, key = make_question(), make_user(), uuid4()
     first = make_answer(question, author, idempotency_key=key)
-    again = make_answer(question, author, idempotency_key=key, body="두 번째 클릭")
+    again = make_answer(question, author, idempotency_key=key)
     assert first.pk == again.pk
+    for other in (
+        {"question": question, "body": "뒤로 가서 더 쓴 답변"},
+        {"question": make_question()},
+    ):
+        with pytest.raises(KeyReused):
+            make_answer(author=author, idempotency_key=key, **other)
     question.refresh_from_db()
     assert question.answer_count == 1
 
@@ -245,6 +251,12 @@ class TestComments:
         first = commenting.comment(author=author, on=question, body="저도요", idempotency_key=key)
         again = commenting.comment(author=author, on=question, body="저도요", idempotency_key=key)
         assert first == again
+        for other in (
+            {"on": question, "body": "다른 말"},
+            {"on": make_question(), "body": "저도요"},
+        ):
+            with pytest.raises(KeyReused):
+                commenting.comment(author=author, idempotency_key=key, **other)
 
     def test_only_ones_own_is_taken_back(self):
         comment = commenting.comment(author=make_user(), on=make_question(), body="음")

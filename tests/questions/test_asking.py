@@ -3,16 +3,16 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
-from apps.core.errors import ValidationFailed
+from apps.core.errors import KeyReused, ValidationFailed
 from apps.events.models import Event
 from apps.questions import limits
 from apps.questions.models import Draft, Question, Tag
 from apps.questions.permissions import SignInRequired
 from apps.questions.services.asking import ask
 from apps.questions.services.drafting import save_draft
-from django.contrib.auth.models import AnonymousUser
 from tests.factories import (
     AEWOL,
     JEJU,
@@ -64,8 +64,10 @@ def test_a_whole_city_can_be_asked_about():
 def test_the_same_key_asks_once():
     author, key = make_user(), uuid4()
     first = ask_with(author=author, idempotency_key=key)
-    second = ask_with(author=author, idempotency_key=key, title="다른 제목이어도 같은 요청이에요")
+    second = ask_with(author=author, idempotency_key=key)
     assert first.pk == second.pk
+    with pytest.raises(KeyReused):
+        ask_with(author=author, idempotency_key=key, title="뒤로 가서 고쳐 쓴 다른 질문")
     assert Question.objects.count() == 1
     assert Event.objects.filter(type="question.created").count() == 1
     author.refresh_from_db()

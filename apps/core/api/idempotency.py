@@ -19,7 +19,8 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description=(
         "A UUID made by the client for this one write. The same key again by the same person writes"
-        " nothing and answers what the first request wrote."
+        " nothing and answers what the first request wrote; with other content it is refused with"
+        " 409 `idempotency_key_reused`."
     ),
 )
 

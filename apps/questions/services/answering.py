@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.core.markdown import render
+from apps.core.text import clean_text
 from apps.questions import events, permissions
 from apps.questions.models import Answer, Draft, Question
 from apps.questions.services import wording
@@ -24,7 +25,9 @@ def answer(
 ) -> Answer:
     """Answer a question; the same key again returns the first answer."""
     question = lock_question(question.pk)
-    if written := already_written(Answer, author, idempotency_key):
+    if written := already_written(
+        Answer, author, idempotency_key, question_id=question.pk, body=clean_text(body)
+    ):
         return written
     permissions.check_answer(author, question)
     problems = wording.Problems()

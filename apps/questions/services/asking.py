@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.markdown import render
+from apps.core.text import clean_line, clean_text
 from apps.questions import events, limits, permissions, ranking
 from apps.questions.models import Category, Draft, Question
 from apps.questions.services import wording
@@ -45,7 +46,9 @@ def ask(
     """
     permissions.check_write(author)
     author = User.objects.select_for_update(no_key=True).get(pk=author.pk)
-    if written := already_written(Question, author, idempotency_key):
+    if written := already_written(
+        Question, author, idempotency_key, title=clean_line(title), body=clean_text(body)
+    ):
         return written
     problems = wording.Problems()
     title = wording.title(title, problems)

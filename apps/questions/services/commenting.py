@@ -6,6 +6,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.core.enums import Visibility
+from apps.core.text import clean_text
 from apps.questions import events, permissions
 from apps.questions.models import Answer, Comment, Question
 from apps.questions.services import wording
@@ -23,7 +24,14 @@ def comment(
         question, post = lock_answer(on.pk)
     else:
         post = question = lock_question(on.pk)
-    if written := already_written(Comment, author, idempotency_key):
+    if written := already_written(
+        Comment,
+        author,
+        idempotency_key,
+        question_id=question.pk,
+        answer_id=post.pk if isinstance(post, Answer) else None,
+        body=clean_text(body),
+    ):
         return written
     permissions.check_comment(author, question)
     permissions.check_comment(author, post)

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import F
 
 from apps.accounts.models import User
+from apps.core.errors import KeyReused
 from apps.questions import ranking
 from apps.questions.models import Answer, Comment, Question
 
@@ -62,11 +63,20 @@ def count_on_person(user_id: int, **changes: int) -> None:
     )
 
 
-def already_written(model: type[Post], author: User, key: UUID | None) -> Post | None:
+def already_written(
+    model: type[Post], author: User, key: UUID | None, **now: object
+) -> Post | None:
     """What an earlier request with the same idempotency key wrote.
 
-    Call it with a lock held that a second request must wait for.
+    Call it with a lock held that a second request must wait for. ``now`` is what this one would
+    write: somebody who goes back in the browser writes something new into the old form.
+
+    Raises:
+        KeyReused: the earlier one wrote something else.
     """
     if key is None:
         return None
-    return model._default_manager.filter(author=author, idempotency_key=key).first()
+    written = model._default_manager.filter(author=author, idempotency_key=key).first()
+    if written and any(getattr(written, name) != value for name, value in now.items()):
+        raise KeyReused
+    return written

@@ -37,6 +37,20 @@ def test_the_second_click_asks_nothing_new(as_user, asker, form):
     assert Question.objects.count() == 1
 
 
+def test_going_back_and_writing_another_question_loses_nothing(as_user, asker, form):
+    client = as_user(asker)
+    client.post(URL, form)
+    told = client.post(URL, form | {"title": "물영아리오름은 유모차로 갈 수 있나요?"})
+    assert told.status_code == 400
+    assert "조금 전에 올린 글과 내용이 달라요" in told.content.decode()
+    sent = told.context["form"]
+    again = {name: sent[name].value() for name in form}
+    assert again["idempotency_key"] != form["idempotency_key"]
+    assert again["title"] == "물영아리오름은 유모차로 갈 수 있나요?"
+    assert client.post(URL, again).status_code == 302
+    assert Question.objects.count() == 2
+
+
 def test_errors_name_the_fields_and_lose_nothing(as_user, asker, form):
     form |= {"title": "음", "category": "", "tags": "<b>", "region": ""}
     response = as_user(asker).post(URL, form)
