@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from apps.demo.neighbourhood.residents import DEMO_PASSWORD, email_of as demo_email
+from apps.demo.neighbourhood.residents import DEMO_PASSWORD
+from apps.demo.neighbourhood.residents import email_of as demo_email
 
 VISITOR = [
     "/",
@@ -59,8 +60,8 @@ SCREENS = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "heig
 def known(site) -> dict[str, object]:
     """Ids and names in the demo neighbourhood that the paths above ask for."""
 
-    def one(query: str) -> object:
-        return site.rows(query)[0][0]
+    def one(query: str, *parameters: object) -> object:
+        return site.rows(query, *parameters)[0][0]
 
     me = demo_email("p01")
     return {
@@ -70,14 +71,18 @@ def known(site) -> dict[str, object]:
         ),
         "waiting": one(
             "SELECT id FROM questions_question WHERE answer_count = 0 AND author_id <>"
-            f" (SELECT id FROM accounts_user WHERE email = '{me}') ORDER BY id DESC LIMIT 1"
+            " (SELECT id FROM accounts_user WHERE email = %s) ORDER BY id DESC LIMIT 1",
+            me,
         ),
         "own": one(
             "SELECT q.id FROM questions_question q JOIN accounts_user u ON u.id = q.author_id"
-            f" WHERE u.email = '{me}' ORDER BY q.id LIMIT 1"
+            " WHERE u.email = %s ORDER BY q.id LIMIT 1",
+            me,
         ),
         "tag": one("SELECT name FROM questions_tag ORDER BY question_count DESC, name LIMIT 1"),
-        "nickname": one("SELECT nickname FROM accounts_user ORDER BY answer_count DESC, id LIMIT 1"),
+        "nickname": one(
+            "SELECT nickname FROM accounts_user ORDER BY answer_count DESC, id LIMIT 1"
+        ),
     }
 
 
