@@ -72,11 +72,15 @@ class DeliveryAdmin(ReadOnlyAdmin):
     list_per_page = 50
     actions = ("try_again",)
 
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        """Rows can't be edited, so the action asks for the right to change by itself."""
+        return request.user.has_perm("events.change_delivery")
+
     @admin.display(description=_("이벤트"), ordering="event__type")
     def event_type(self, delivery: Delivery) -> str:
         return str(delivery.event)
 
-    @admin.action(description=_("다시 시도"))
+    @admin.action(description=_("다시 시도"), permissions=["retry"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         revived = sum(delivering.retry(delivery_id=delivery.pk) for delivery in queryset)
         text = ngettext(

@@ -177,5 +177,14 @@ class TestStopping:
     def test_spares_oneself_and_the_staff(self, keeper, moderator, superuser):
         page = act(keeper, "deactivate", moderator, superuser, reason="왜 안 돼요").content.decode()
         assert "자기 계정은 멈출 수 없어요" in page
-        assert "최고 관리자만 멈출 수 있어요" in page
+        assert "최고 관리자만" in page
         assert User.objects.filter(is_active=False).count() == 0
+
+    def test_only_a_superuser_lets_the_staff_back_in(self, keeper, boss):
+        colleague = make_user(is_staff=True, is_active=False)
+        assert "최고 관리자만" in act(keeper, "activate", colleague).content.decode()
+        colleague.refresh_from_db()
+        assert not colleague.is_active
+        act(boss, "activate", colleague)
+        colleague.refresh_from_db()
+        assert colleague.is_active

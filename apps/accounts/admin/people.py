@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -151,29 +153,34 @@ class UserAdmin(admin.ModelAdmin):
 
     @admin.action(description=gettext_lazy("이용 멈추기"), permissions=["change"])
     def deactivate(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        by, reason = request.user, request.POST.get("reason", "")
-        assert by.is_authenticated  # noqa: S101 for the type checker; the admin's door says so
-        done = 0
-        for person in queryset:
-            try:
-                activation.deactivate(user=person, by=by, reason=reason)
-            except DomainError as error:
-                self.message_user(request, f"{person}: {error.message}", messages.ERROR)
-                continue
-            self.log_change(request, person, _("멈춤: %(reason)s") % {"reason": reason})
-            done += 1
-        self._tell(request, done)
+        reason = request.POST.get("reason", "")
+        self._each(
+            request,
+            queryset,
+            partial(activation.deactivate, reason=reason),
+            _("멈춤: %(reason)s") % {"reason": reason},
+        )
 
     @admin.action(description=gettext_lazy("다시 이용하게 하기"), permissions=["change"])
     def activate(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        done = 0
-        for person in queryset.filter(is_active=False):
-            activation.activate(user=person)
-            self.log_change(request, person, _("다시 이용"))
-            done += 1
-        self._tell(request, done)
+        stopped = queryset.filter(is_active=False)
+        self._each(request, stopped, activation.activate, _("다시 이용"))
 
-    def _tell(self, request: HttpRequest, done: int) -> None:
+    def _each(
+        self, request: HttpRequest, people: QuerySet[User], verb: Callable[..., User], entry: str
+    ) -> None:
+        """Do it to each, say who could not be, and remember who did it."""
+        by = request.user
+        assert by.is_authenticated  # noqa: S101 for the type checker; the admin's door says so
+        done = 0
+        for person in people:
+            try:
+                verb(user=person, by=by)
+            except DomainError as error:
+                self.message_user(request, f"{person}: {error.message}", messages.ERROR)
+                continue
+            self.log_change(request, person, entry)
+            done += 1
         if done:
             text = ngettext("%(count)d명을 처리했어요.", "%(count)d명을 처리했어요.", done)
             self.message_user(request, text % {"count": done}, messages.SUCCESS)

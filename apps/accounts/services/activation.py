@@ -25,8 +25,7 @@ def deactivate(*, user: User, by: User, reason: str) -> User:
     person: User = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if person.pk == by.pk:
         raise NotAllowed(_("자기 계정은 멈출 수 없어요."))
-    if (person.is_staff or person.is_superuser) and not by.is_superuser:
-        raise NotAllowed(_("운영진의 계정은 최고 관리자만 멈출 수 있어요."))
+    _check_rank(person, by)
     person.is_active = False
     person.deactivation_reason = _reason(reason)
     person.save(update_fields=["is_active", "deactivation_reason"])
@@ -34,13 +33,23 @@ def deactivate(*, user: User, by: User, reason: str) -> User:
 
 
 @transaction.atomic
-def activate(*, user: User) -> User:
-    """Let a stopped person back in."""
+def activate(*, user: User, by: User) -> User:
+    """Let a stopped person back in.
+
+    Raises:
+        NotAllowed: the person is staff and ``by`` is no superuser.
+    """
     person: User = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    _check_rank(person, by)
     person.is_active = True
     person.deactivation_reason = ""
     person.save(update_fields=["is_active", "deactivation_reason"])
     return person
+
+
+def _check_rank(person: User, by: User) -> None:
+    if (person.is_staff or person.is_superuser) and not by.is_superuser:
+        raise NotAllowed(_("운영진의 계정은 최고 관리자만 멈추거나 다시 이용하게 할 수 있어요."))
 
 
 def _reason(reason: str) -> str:

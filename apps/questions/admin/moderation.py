@@ -7,8 +7,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.core.admin import ReadOnlyAdmin
 from apps.core.errors import DomainError
@@ -30,15 +30,22 @@ class ModeratedAdmin(ReadOnlyAdmin):
     ordering = ("-id",)
     list_per_page = 50
 
-    @admin.action(description=_("숨기기"))
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        """Posts can't be edited here, so the actions ask for the right to change by themselves."""
+        return request.user.has_perm(f"questions.change_{self.opts.model_name}")
+
+    @admin.action(description=_("숨기기"), permissions=["moderate"])
     def hide(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._each(request, queryset, removing.hide)
+        self._each(request, queryset, removing.hide, gettext("숨김: %(reason)s"))
 
-    @admin.action(description=_("되살리기"))
+    @admin.action(description=_("되살리기"), permissions=["moderate"])
     def restore(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        self._each(request, queryset, removing.restore)
+        self._each(request, queryset, removing.restore, gettext("되살림: %(reason)s"))
 
-    def _each(self, request: HttpRequest, queryset: QuerySet[Any], service: Any) -> None:
+    def _each(
+        self, request: HttpRequest, queryset: QuerySet[Any], service: Any, entry: str
+    ) -> None:
+        """Do it to each, and remember who did it and why."""
         reason = request.POST.get("reason", "")
         done = 0
         for post in queryset:
@@ -47,6 +54,7 @@ class ModeratedAdmin(ReadOnlyAdmin):
             except DomainError as error:
                 self.message_user(request, str(error.message), messages.ERROR)
                 break
+            self.log_change(request, post, entry % {"reason": reason})
             done += 1
         if done:
             text = ngettext("글 %(count)d개를 처리했어요.", "글 %(count)d개를 처리했어요.", done)
