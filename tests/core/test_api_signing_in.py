@@ -12,6 +12,8 @@ from django.core import mail
 from django.test import Client
 from rest_framework.test import APIClient
 
+from apps.accounts.services.activation import deactivate
+from apps.accounts.services.sessions import sign_out_everywhere
 from apps.questions.models import Question
 from tests.factories import make_category, make_region, make_user
 
@@ -108,6 +110,20 @@ class TestApp:
         person.is_active = False
         person.save(update_fields=["is_active"])
         assert client.get(QUESTIONS).status_code == 401
+
+    @pytest.mark.parametrize("happening", ["new password", "signed out everywhere", "stopped"])
+    def test_a_token_ends_with_every_other_session(self, app, sign_in, person, happening):
+        token = sign_in().json()["meta"]["session_token"]
+        if happening == "new password":
+            person.set_password("another-pass-2")
+            person.save(update_fields=["password"])
+        elif happening == "signed out everywhere":
+            sign_out_everywhere(user=person)
+        else:
+            boss = make_user(is_superuser=True)
+            deactivate(user=person, by=boss, reason="시험")
+        assert app(token).get(QUESTIONS).status_code == 401
+        assert app(token).post(QUESTIONS, asked()).status_code == 401
 
     def test_a_wrong_password_is_refused(self, sign_in):
         response = sign_in("wrong-pass-1")
