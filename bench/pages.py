@@ -69,6 +69,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=10_000, help="in the database")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=5, help="for each page in each round")
+    parser.add_argument("--only", default="", help="pages whose name contains this")
     parser.add_argument("--posts", type=int, default=600, help="for each kind in each round")
     options = parser.parse_args()
     with (
@@ -80,6 +81,7 @@ def main() -> None:
             *reads(prepared, bare, site, options.seconds),
             *writes(prepared, site, options.posts),
         ]
+        subjects = [each for each in subjects if _wanted(each.name, options.only)]
         for subject in subjects:
             say(f"· warming up: {subject.name}")
             subject.run()
@@ -89,6 +91,11 @@ def main() -> None:
             for subject in subjects:
                 rounds[subject.name].append(measure(subject))
     print_results({name: Summary.of(each) for name, each in rounds.items()}, options)
+
+
+def _wanted(name: str, part: str) -> bool:
+    """What the others are compared with is always measured."""
+    return part in name or name in {HELLO, LIST}
 
 
 def reads(prepared: Bench, bare: Server, site: Server, seconds: float) -> list[Subject]:
