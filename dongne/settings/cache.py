@@ -14,6 +14,7 @@ CACHES = {
             # Seconds. A page should not wait longer for a cache than for the database.
             "SOCKET_CONNECT_TIMEOUT": 1,
             "SOCKET_TIMEOUT": 1,
+            "CONNECTION_POOL_CLASS": "apps.core.impatient_pool.ImpatientPool",
             "CONNECTION_POOL_KWARGS": {
                 "max_connections": 64,
                 "health_check_interval": 30,

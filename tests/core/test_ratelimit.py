@@ -191,7 +191,7 @@ class TestWithoutValkey:
         def refuse(*args, **kwargs):
             raise RedisGone("gone")
 
-        monkeypatch.setattr("redis.connection.ConnectionPool.get_connection", refuse)
+        monkeypatch.setattr("apps.core.impatient_pool.ImpatientPool.get_connection", refuse)
         yield
         monkeypatch.undo()
 
