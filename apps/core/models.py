@@ -8,16 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.enums import Visibility
 
 
-class Timestamped(models.Model):
-    """When the row was written and last changed, in UTC."""
-
-    created_at = models.DateTimeField(_("쓴 때"), db_default=models.functions.Now(), editable=False)
-    updated_at = models.DateTimeField(_("고친 때"), auto_now=True)
-
-    class Meta:
-        abstract = True
-
-
 class Moderated(models.Model):
     """A post that moderators can hide and its author can delete; rows are never removed."""
 

@@ -71,7 +71,6 @@ LIMITS: dict[str, Limit] = {
     "edit": Limit(rate="20/m"),
     "draft": Limit(rate="60/m"),
     "locate": Limit(rate="30/m", counts_reads=True),
-    "search": Limit(rate="50/m", counts_reads=True),
     "read_api": Limit(rate="100/m", counts_reads=True),
     "auth_api": Limit(rate="10/m", counts_reads=True, guards_secrets=True),
 }

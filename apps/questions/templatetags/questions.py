@@ -41,11 +41,6 @@ def may_close(user: object, question: Question) -> bool:
 
 
 @register.filter
-def may_answer(user: object, question: Question) -> bool:
-    return permissions.can_answer(user, question)
-
-
-@register.filter
 def may_me_too(user: object, question: Question) -> bool:
     return permissions.can_me_too(user, question)
 
