@@ -10,17 +10,24 @@ const ON_DEMAND = [
   ["form[data-locate]", () => import("./locate.js")],
   ["form[data-autosubmit]", () => import("./autosubmit.js")],
   ["a[data-confirm]", () => import("./confirm.js")],
+  ["#more", () => import("./more.js")],
   ["a[data-dismiss]", () => import("./dismiss.js")],
 ];
 
+function found(root, selector) {
+  const elements = [...root.querySelectorAll(selector)];
+  if (root.matches?.(selector)) elements.unshift(root);
+  return elements;
+}
+
 function start(root) {
   for (const [selector, load] of ON_DEMAND) {
-    const elements = [...root.querySelectorAll(selector)];
-    if (root.matches?.(selector)) elements.push(root);
-    if (elements.length) load().then((module) => elements.forEach(module.start));
+    const elements = found(root, selector);
+    // What cannot be fetched is done without, as on a page without scripts.
+    if (elements.length) load().then((module) => elements.forEach(module.start), () => {});
   }
   refreshTimes(root);
-  root.querySelector("[data-focus]")?.focus();
+  found(root, "[data-focus]")[0]?.focus();
 }
 
 document.documentElement.classList.add("js");

@@ -22,6 +22,8 @@ function show(form, opener) {
     dialog.remove();
     opener.focus();
   });
+  // A second press of the same key must not be the decision.
+  form.querySelector("[data-close]")?.setAttribute("autofocus", "");
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -2,6 +2,12 @@
 // Only when that failed does leaving ask first.
 const PAUSE = 1200;
 
+// Somebody may have begun before this script arrived.
+function isChanged(field) {
+  if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+  return "defaultValue" in field && field.value !== field.defaultValue;
+}
+
 export function start(form) {
   const status = form.querySelector("[data-draft-status]");
   let timer = 0;
@@ -35,16 +41,24 @@ export function start(form) {
     }
   }
 
-  latest = `${fields()}`;
-  form.addEventListener("input", () => {
+  const saveSoon = () => {
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
-  });
+  };
+
+  if ([...form.elements].some(isChanged)) saveSoon();
+  else latest = `${fields()}`;
+  form.addEventListener("input", saveSoon);
   // Once it is being sent, the draft must not come back after it.
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     latest = `${fields()}`;
     failed = false;
+  });
+  // It has not arrived, so it is still a draft.
+  form.addEventListener("htmx:error", () => {
+    latest = "";
+    saveSoon();
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && form.isConnected) save();

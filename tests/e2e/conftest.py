@@ -69,7 +69,7 @@ def new_page(site: Site, browser: Browser, request: pytest.FixtureRequest) -> It
             "console",
             lambda message: (
                 problems.append(f"console: {message.text}")
-                if message.type == "error" and not _is_status(message.text)
+                if message.type == "error" and not _is_expected(message.text)
                 else None
             ),
         )
@@ -110,9 +110,15 @@ def pytest_runtest_makereport(
     return report
 
 
-def _is_status(text: str) -> bool:
-    """Chromium reports each 4xx answer as a console error; those are often the point of a test."""
-    return text.startswith("Failed to load resource: the server responded with a status of 4")
+def _is_expected(text: str) -> bool:
+    """Chromium reports each 4xx answer, and each request of a page that a test took offline, as an error."""
+    return text.startswith(
+        (
+            "Failed to load resource: the server responded with a status of 4",
+            "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+            "htmx: htmx:error: Failed to fetch",
+        )
+    )
 
 
 def _photograph(name: str, contexts: list[BrowserContext]) -> None:

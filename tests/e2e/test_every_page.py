@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from apps.demo.neighbourhood.residents import DEMO_PASSWORD
 from apps.demo.neighbourhood.residents import email_of as demo_email
+from tests.e2e.signing_in import sign_in
 
 VISITOR = [
     "/",
@@ -41,6 +41,8 @@ MEMBER = [
     "/",
     "/q/{answered}/",
     "/q/{waiting}/",
+    "/q/{waiting}/answer/",
+    "/q/{own}/",
     "/q/{own}/edit/",
     "/q/{own}/closing/",
     "/q/{answered}/comment/",
@@ -84,14 +86,6 @@ def known(site) -> dict[str, object]:
             "SELECT nickname FROM accounts_user ORDER BY answer_count DESC, id LIMIT 1"
         ),
     }
-
-
-def sign_in(page: Page, person: str) -> None:
-    page.goto("/accounts/login/")
-    page.get_by_label("이메일").fill(demo_email(person))
-    page.get_by_label("비밀번호").fill(DEMO_PASSWORD)
-    page.locator("main").get_by_role("button", name="로그인").first.click()
-    page.wait_for_url("**/")
 
 
 def examine(page: Page, path: str) -> list[str]:

@@ -1,0 +1,23 @@
+"""Signing in as one of the demo people."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from playwright.sync_api import Page
+
+from apps.demo.neighbourhood.residents import DEMO_PASSWORD, email_of
+
+
+def sign_in(page: Page, person: str, *, to: str = "/") -> None:
+    """Sign in as ``person`` ("p01" … "p60") and go on to the path ``to``."""
+    page.goto(f"/accounts/login/?{urlencode({'next': to})}")
+    fill_in(page, person)
+    page.wait_for_url(f"**{to}")
+
+
+def fill_in(page: Page, person: str) -> None:
+    """Fill in and send the sign-in form that the page shows."""
+    page.get_by_label("이메일").fill(email_of(person))
+    page.get_by_label("비밀번호").fill(DEMO_PASSWORD)
+    page.locator("main").get_by_role("button", name="로그인하기").click()
