@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django_redis import get_redis_connection
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
+
+from apps.accounts.models import User
 
 # Property tests against a real database: fewer, slower examples, and the same ones on every machine.
 settings.register_profile(
@@ -46,3 +49,16 @@ def empty_redis(own_redis_database: None) -> Iterator[None]:
     """Each test leaves an empty cache, no counters and no queued tasks behind."""
     yield
     get_redis_connection("default").flushdb()
+
+
+@pytest.fixture
+def as_user():
+    """A client signed in as somebody, or as nobody."""
+
+    def make(user: User | None = None, **headers: str) -> Client:
+        client = Client(headers=headers)
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return make

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from apps.points.enums import AccountKind
 from apps.points.models import Account
@@ -35,16 +34,3 @@ def system_balance():
         return Account.objects.get(kind=kind).entries.total()
 
     return read
-
-
-@pytest.fixture
-def as_user():
-    """A client signed in as somebody, or as nobody."""
-
-    def make(user=None, **headers: str) -> Client:
-        client = Client(headers=headers)
-        if user is not None:
-            client.force_login(user)
-        return client
-
-    return make

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from apps.accounts.models import User
 from apps.questions.models import Answer, Question
@@ -36,16 +35,3 @@ def question(asker) -> Question:
 @pytest.fixture
 def answer(question, neighbour) -> Answer:
     return make_answer(question, neighbour)
-
-
-@pytest.fixture
-def as_user():
-    """A client signed in as somebody, or as nobody."""
-
-    def make(user: User | None = None, **headers: str) -> Client:
-        client = Client(headers=headers)
-        if user is not None:
-            client.force_login(user)
-        return client
-
-    return make

@@ -59,11 +59,5 @@ def _score(post: str) -> Coalesce:
 
 def _rank(questions: list[Question]) -> None:
     for question in questions:
-        question.hot = ranking.hot(
-            score=question.score,
-            me_too=question.me_too_count,
-            answers=question.answer_count,
-            bookmarks=question.bookmark_count,
-            created_at=question.created_at,
-        )
+        question.hot = ranking.rank(question)
     Question.objects.bulk_update(questions, ["hot"])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from apps.points import events
 from apps.points.enums import AccountKind, Rule
 from apps.points.models import Entry, Transaction
 from apps.points.services import ledger
+from apps.points.services.paying import pay
 from apps.questions.models import Answer, Question
 from apps.questions.services.bounties import clear_bounty
 from apps.questions.services.locking import lock_question
@@ -64,19 +64,12 @@ def _release(
     amount = in_escrow(question_id)
     if not amount:
         return None
-    account = ledger.lock_people(user_id)[user_id]
-    paid = ledger.post(
+    return pay(
         rule=rule,
         reference=reference,
+        user_id=user_id,
+        amount=amount,
+        source=AccountKind.ESCROW,
         question_id=question_id,
-        moves={account: amount, ledger.system(AccountKind.ESCROW): -amount},
+        answer_id=answer_id,
     )
-    if paid is not None:
-        events.points_earned(
-            user_id=user_id,
-            amount=amount,
-            rule=rule,
-            question_id=question_id,
-            answer_id=answer_id,
-        )
-    return paid

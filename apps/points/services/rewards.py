@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.errors import Conflict
-from apps.points import events
 from apps.points.enums import AccountKind, Rule
 from apps.points.models import Entry, Transaction
 from apps.points.rules import ANSWER_REWARDS_A_DAY, RULES
 from apps.points.services import bounties, ledger
+from apps.points.services.paying import pay
 from apps.questions.enums import VoteValue
 from apps.questions.models import Acceptance, Answer, Question, Vote
 from apps.questions.services.locking import lock_answer
@@ -129,23 +129,15 @@ def _pay(rule: Rule, user_id: int, *, reference: str, answer: Answer | None = No
     amount = RULES[rule].amount
     if amount is None:
         raise ValueError(f"{rule} has no fixed amount")
-    question_id = answer.question_id if answer else None
-    account = ledger.lock_people(user_id)[user_id]
-    mint = ledger.system(AccountKind.MINT)
-    paid = ledger.post(
+    pay(
         rule=rule,
         reference=reference,
-        question_id=question_id,
-        moves={account: amount, mint: -amount},
+        user_id=user_id,
+        amount=amount,
+        source=AccountKind.MINT,
+        question_id=answer.question_id if answer else None,
+        answer_id=answer.pk if answer else None,
     )
-    if paid is not None:
-        events.points_earned(
-            user_id=user_id,
-            amount=amount,
-            rule=rule,
-            question_id=question_id,
-            answer_id=answer.pk if answer else None,
-        )
 
 
 def _midnight() -> datetime:

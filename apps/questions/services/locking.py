@@ -46,13 +46,7 @@ def lock_people(*user_ids: int) -> None:
 
 def save_counts(question: Question, *fields: str) -> None:
     """Write changed counters of a locked question, and the rank that follows from them."""
-    question.hot = ranking.hot(
-        score=question.score,
-        me_too=question.me_too_count,
-        answers=question.answer_count,
-        bookmarks=question.bookmark_count,
-        created_at=question.created_at,
-    )
+    question.hot = ranking.rank(question)
     question.save(update_fields=[*fields, "hot"])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.views.decorators.http import require_POST
 
@@ -42,27 +44,23 @@ def _vote(request: SignedInRequest, post: Question | Answer) -> HttpResponse:
 @sign_in_required
 @limited("vote")
 def me_too(request: SignedInRequest, question_id: int) -> HttpResponse:
-    question = find_question(request.user, question_id)
-    form = SwitchForm(request.POST)
-    if not form.is_valid():
-        return HttpResponseBadRequest("wanted: 1, 0")
-    wanted = form.cleaned_data["wanted"]
-    changed = reacting.set_me_too(user=request.user, question=question, wanted=wanted)
-    question.is_me_too, question.me_too_count = wanted, changed.me_too_count
-    context = {"question": question}
-    return after_post(request, question.get_absolute_url(), "questions/_me_too.html", context)
+    return _switch(request, question_id, reacting.set_me_too, "questions/_me_too.html")
 
 
 @require_POST
 @sign_in_required
 @limited("vote")
 def bookmark(request: SignedInRequest, question_id: int) -> HttpResponse:
-    question = find_question(request.user, question_id)
+    return _switch(request, question_id, reacting.set_bookmark, "questions/_bookmark.html")
+
+
+def _switch(
+    request: SignedInRequest, question_id: int, service: Callable[..., Question], fragment: str
+) -> HttpResponse:
     form = SwitchForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest("wanted: 1, 0")
-    wanted = form.cleaned_data["wanted"]
-    changed = reacting.set_bookmark(user=request.user, question=question, wanted=wanted)
-    question.is_bookmarked, question.bookmark_count = wanted, changed.bookmark_count
-    context = {"question": question}
-    return after_post(request, question.get_absolute_url(), "questions/_bookmark.html", context)
+    question = find_question(request.user, question_id)
+    service(user=request.user, question=question, wanted=form.cleaned_data["wanted"])
+    context = {"question": find_question(request.user, question_id)}
+    return after_post(request, question.get_absolute_url(), fragment, context)
