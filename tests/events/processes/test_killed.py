@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 
 import pytest
-import redis
 from django.db import connection, transaction
 
 from apps.events.enums import State
@@ -69,14 +68,7 @@ def test_the_worker_dies(cast, publish_some, wait_for, place):
     cast.worker()
     assert wait_for(len(expected))
     assert eventually(all_done, PATIENCE)
-    # A message that was not acknowledged comes again, and is answered with nothing.
-    assert eventually(lambda: unacknowledged(cast) == 0, PATIENCE)
     assert effects() == expected
-
-
-def unacknowledged(cast) -> int:
-    with redis.Redis(port=cast.valkey.port) as client:
-        return client.hlen("unacked")
 
 
 def test_a_child_of_the_worker_dies(cast, publish_some, wait_for):
