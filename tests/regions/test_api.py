@@ -49,7 +49,6 @@ class TestList:
             {"parent": "1"},
             {"parent": "9" * 30},
             {"q": "가" * 201},
-            {"q": "\x00"},
         ],
     )
     def test_what_it_cannot_read_is_refused_by_field(self, client, db, asked):
