@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from apps.accounts.models import User
 from apps.core.pagination import Page, paginate
 from apps.questions.models import Answer, Category, Comment, Question, Tag
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-    from apps.accounts.models import User
 
 ANSWERS_PER_PAGE = 30
 BEST_ANSWERS = ("-score", "id")
@@ -36,6 +37,18 @@ class QuestionPage:
     accepted: Answer | None
     answers: Page[Answer]
     comments: dict[int | None, list[Comment]] = field(default_factory=dict)
+
+    @property
+    def people(self) -> dict[str, str]:
+        """Who takes part in what is shown: nicknames by their lower case."""
+        answers = [*filter(None, [self.accepted]), *self.answers.items]
+        remarks = [comment for comments in self.comments.values() for comment in comments]
+        people = [
+            self.question.author,
+            *(answer.author for answer in answers),
+            *(comment.author for comment in remarks),
+        ]
+        return {person.nickname.lower(): person.nickname for person in people}
 
 
 def question_page(
@@ -58,6 +71,17 @@ def question_page(
         answer.shown_comments = comments.get(answer.pk, [])
     question.shown_comments = comments.get(None, [])
     return QuestionPage(question, accepted, answers, comments)
+
+
+def people_of(question_id: int) -> dict[str, str]:
+    """Who takes part in a question, as ``QuestionPage.people`` tells of its page."""
+    parts = (
+        model.objects.visible().filter(**{name: question_id}).values("author_id")
+        for model, name in ((Question, "id"), (Answer, "question_id"), (Comment, "question_id"))
+    )
+    taking_part = reduce(or_, (Q(pk__in=part) for part in parts))
+    names = User.objects.filter(taking_part).values_list("nickname", flat=True)
+    return {name.lower(): name for name in names}
 
 
 def _answers(question: Question, viewer: User | AnonymousUser) -> QuerySet[Answer]:

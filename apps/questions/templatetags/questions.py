@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 from django.urls import reverse
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString
 
+from apps.core import links
+from apps.core.calls import CALL, candidates
 from apps.questions import permissions
 from apps.questions.models import Answer, Comment, Question
 
@@ -55,6 +61,21 @@ def may_choose(user: object, question: Question) -> bool:
     """Whether the asker has answers and none is chosen yet."""
     waits = question.answer_count and not question.accepted_answer_id
     return bool(waits) and permissions.can_accept(user, question)
+
+
+@register.filter
+def linked(text: str, people: Mapping[str, str]) -> SafeString:
+    """``text`` of a remark, with the profiles of those of ``people`` whom it calls by @닉네임."""
+    pieces, end = [], 0
+    for call in CALL.finditer(text):
+        name = next((people[name] for name in candidates(call[1]) if name in people), None)
+        if name is not None:
+            after = call.start() + len("@") + len(name)
+            pieces.append(
+                (text[end : call.start()], links.person(name), text[call.start() : after])
+            )
+            end = after
+    return format_html_join("", '{}<a href="{}">{}</a>', pieces) + conditional_escape(text[end:])
 
 
 @register.filter

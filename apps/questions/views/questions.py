@@ -34,7 +34,7 @@ def _detail(request: HttpRequest, question_id: int) -> HttpResponse:
         page = queries.question_page(question_id, request.user, cursor=request.GET.get("cursor"))
     except Question.DoesNotExist:
         raise Http404 from None
-    context = {"page": page, "question": page.question}
+    context = {"page": page, "question": page.question, "people": page.people}
     if request.user.is_authenticated and permissions.can_answer(request.user, page.question):
         draft = Draft.objects.filter(author=request.user, question=page.question).first()
         context |= {"draft": draft, "form": AnswerForm(initial=draft.data if draft else None)}
