@@ -57,10 +57,10 @@ def bookmark(request: SignedInRequest, question_id: int) -> HttpResponse:
 def _switch(
     request: SignedInRequest, question_id: int, service: Callable[..., Question], fragment: str
 ) -> HttpResponse:
+    question = find_question(request.user, question_id)
     form = SwitchForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest("wanted: 1, 0")
-    question = find_question(request.user, question_id)
     service(user=request.user, question=question, wanted=form.cleaned_data["wanted"])
     context = {"question": find_question(request.user, question_id)}
     return after_post(request, question.get_absolute_url(), fragment, context)
