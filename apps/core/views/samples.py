@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from apps.core import markdown
+from apps.core.enums import Visibility
 from apps.core.templatetags.dongne import AVATAR_HUES, hue
 
 
@@ -61,6 +62,8 @@ class Post:
     created_at: datetime
     body: str
     edited_at: datetime | None = None
+    visibility: Visibility = Visibility.VISIBLE
+    hidden_reason: str = ""
 
     @property
     def body_html(self) -> str:
@@ -209,10 +212,12 @@ def comments() -> list[Post]:
         "저도 도움이 됐어요.",
     )
     people = ("한라봉", "곽지바다", "오름지기", "새별", "협재댁")
-    return [
+    found = [
         Post(number, Person(name), ago(minutes=6 - number), text)
         for number, (name, text) in enumerate(zip(people, texts, strict=True), start=1)
     ]
+    found[2] = replace(found[2], visibility=Visibility.HIDDEN, hidden_reason="전화번호가 있었어요")
+    return found
 
 
 def notifications() -> list[Line]:

@@ -146,3 +146,23 @@ def test_a_kept_page_does_not_leak_between_people(as_user, question, outsider):
 def test_questions_without_answers_invite(as_user, db):
     page = as_user().get(url(make_question())).content.decode()
     assert "아직 답변이 없어요" in page
+
+
+def test_what_is_out_of_sight_says_so_to_those_who_see_it(as_user, question, answer, moderator):
+    remark = commenting.comment(author=answer.author, on=answer, body="전화번호는 이거예요")
+    other = commenting.comment(author=question.author, on=answer, body="고마워요")
+    for post in (answer, remark):
+        removing.hide(moderator=moderator, post=post, reason="전화번호가 있어요")
+    commenting.delete_comment(user=question.author, comment=other)
+    own = as_user(answer.author).get(question.get_absolute_url()).content.decode()
+    assert own.count("숨겨진 글") == own.count("전화번호가 있어요") == 2
+    assert "지운 글" not in own
+    seen = as_user(moderator).get(question.get_absolute_url()).content.decode()
+    assert (seen.count("숨겨진 글"), seen.count("지운 글")) == (2, 1)
+    assert "숨겨진 글" not in as_user().get(question.get_absolute_url()).content.decode()
+
+
+def test_a_deleted_question_says_so_to_the_moderators(as_user, question, moderator):
+    removing.delete_question(user=question.author, question=question)
+    page = as_user(moderator).get(question.get_absolute_url()).content.decode()
+    assert "질문한 분이 지운 질문이에요" in page
