@@ -236,6 +236,13 @@ class TestRemoving:
         question.refresh_from_db()
         assert question.is_deleted
 
+    def test_deleting_what_was_hidden_does_not_make_the_moderators_forget(self):
+        answer = make_answer()
+        removing.hide(moderator=make_user(is_staff=True), post=answer, reason="전화번호")
+        removing.delete_answer(user=answer.author, answer=answer)
+        answer.refresh_from_db()
+        assert (answer.is_deleted, answer.hidden_reason) == (True, "전화번호")
+
 
 class TestComments:
     def test_a_comment_tells_the_author_of_the_post(self):

@@ -101,6 +101,7 @@ def _set(post: Question | Answer | Comment, visibility: Visibility, reason: str)
     if before in (visibility, Visibility.DELETED):
         return 0
     post.visibility = visibility
-    post.hidden_reason = reason
+    if visibility != Visibility.DELETED:  # the moderators' reason outlives the author's deletion
+        post.hidden_reason = reason
     post.save(update_fields=["visibility", "hidden_reason"])
     return int(visibility == Visibility.VISIBLE) - int(before == Visibility.VISIBLE)
