@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "apps.core.error_pages.bad_request"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     # Before questions, which takes any other /r/…/ for a region's slug.
     path("", include("apps.regions.urls")),

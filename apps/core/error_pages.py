@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import select_template
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 
 from apps.core.api.errors import from_domain
 from apps.core.errors import DomainError
@@ -29,6 +30,11 @@ class DomainErrorMiddleware:
         if not isinstance(exception, DomainError):
             return None
         return respond(request, exception)
+
+
+def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+    """Django's ``handler400``: what could not be read at all."""
+    return respond(request, DomainError(_("읽을 수 없는 요청이에요. 뒤로 가서 다시 해 주세요.")))
 
 
 def respond(request: HttpRequest, error: DomainError) -> HttpResponse:

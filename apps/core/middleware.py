@@ -66,11 +66,12 @@ class UnreadableAddress(DomainError):
         super().__init__(_("읽을 수 없는 주소예요. 주소를 다시 확인해 주세요."))
 
 
-class NullCharacterMiddleware:
-    """Keeps U+0000 from the database, whose texts cannot hold it: an error of ours for each query.
+class TextMiddleware:
+    """Lets in UTF-8 without U+0000, which the database's texts cannot hold: each would be an error of ours.
 
     An address with one is refused, a cookie with one is forgotten. What forms and JSON bring is
-    refused field by field, where it is read.
+    refused field by field, where it is read. A form that says it is anything but UTF-8 is read as
+    that all the same, as the standard has it; Django would fail on it, and again on the error's page.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -79,6 +80,8 @@ class NullCharacterMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
             del request.COOKIES[name]
+        if request.content_type == "application/x-www-form-urlencoded":
+            request.encoding = "utf-8"
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return error_pages.respond(request, UnreadableAddress())
         return self.get_response(request)

@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "apps.core.api.middleware.JsonErrorsMiddleware",
     "apps.core.middleware.PermissionsPolicyMiddleware",
-    "apps.core.middleware.NullCharacterMiddleware",
+    "apps.core.middleware.TextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -78,6 +79,34 @@ def test_cookies(name, world, db):
     client.cookies.load(f'{name}="\\000abcdefghijk"')
     assert client.get("/").status_code == 200
     assert client.get("/inbox/").status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/ask/", "/nowhere/", "/q/0/vote/", "/api/v1/questions/"])
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/x-www-form-urlencoded; charset=utf-16",
+        "application/x-www-form-urlencoded; charset=nonsense",
+        "multipart/form-data",
+        "multipart/form-data; boundary=x",
+        "application/json; charset=utf-16",
+        "nonsense",
+    ],
+)
+def test_bodies(address, content_type, world, client):
+    for enforce in (False, True):
+        client.handler.enforce_csrf_checks = enforce
+        refused = client.generic("POST", address, b"title=\xff", content_type=content_type)
+        assert 400 <= refused.status_code < 500
+        assert "Bad Request" not in refused.content.decode()
+
+
+def test_a_megabyte_of_tags_is_refused_in_no_time(world, client):
+    began = time.process_time()
+    tags = " ".join(f"#태그{number}" for number in range(60_000))
+    refused = client.post("/ask/", {"title": "제목이에요", "tags": tags})
+    assert "5개까지" in refused.content.decode()
+    assert time.process_time() - began < 1
 
 
 def test_an_address_with_a_null_character_is_refused_with_a_page(world, client):
