@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "apps.questions",
     "apps.points",
     "apps.notifications",
+    "apps.routing",
+    "apps.live",
     "apps.demo",
     "django.contrib.admin",
     "django.contrib.auth",
