@@ -1,0 +1,32 @@
+"""Who is asked: pure functions of what the site knows. No Django, no database, no clock, no chance.
+
+`docs/routing.md` explains the choice and shows how it was measured; `bench/routing.py` runs this very code.
+"""
+
+from apps.routing.policy.chances import base_chance, chance, residual
+from apps.routing.policy.choosing import choose
+from apps.routing.policy.facts import Asked, AskState, Candidate, Pick, Situation
+from apps.routing.policy.hours import hour_of_week, usual
+from apps.routing.policy.learning import decayed, learned, skill
+from apps.routing.policy.waves import WINDOW, reach, target, waves
+
+__all__ = [
+    "WINDOW",
+    "AskState",
+    "Asked",
+    "Candidate",
+    "Pick",
+    "Situation",
+    "base_chance",
+    "chance",
+    "choose",
+    "decayed",
+    "hour_of_week",
+    "learned",
+    "reach",
+    "residual",
+    "skill",
+    "target",
+    "usual",
+    "waves",
+]

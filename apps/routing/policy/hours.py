@@ -1,0 +1,68 @@
+"""When people are usually there, from how often they were seen in each hour of the week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+HOURS = 168
+
+# How many in a hundred are awake and may look at a phone, by hour of the day. A guess from which counts soon lead
+# away: 생활시간조사 (Statistics Korea) has nearly everybody asleep from 1 to 6 and up from 8 to 22.
+_AWAKE = (
+    30,
+    15,
+    8,
+    5,
+    6,
+    15,
+    40,
+    70,
+    85,
+    90,
+    90,
+    90,
+    95,
+    95,
+    90,
+    90,
+    90,
+    95,
+    95,
+    95,
+    95,
+    95,
+    85,
+    60,
+)
+_PRIOR = 0.08  # seen in an hour awake by somebody of whom nothing is known yet
+_PRIOR_WEIGHT = 4.0  # as many observed hours
+_NEXT_HOUR = 0.5  # what an observation of the hour before or after tells of this hour
+_OTHER_DAY = 0.4  # what the same hour of another day tells: most people keep a daily routine
+
+
+def hour_of_week(moment: datetime) -> int:
+    """Of a moment in Asia/Seoul."""
+    return moment.weekday() * 24 + moment.hour
+
+
+def awake(hour: int) -> float:
+    """Share of people who are up in this hour of the week."""
+    return _AWAKE[hour % 24] / 100
+
+
+def usual(counts: Sequence[int], hour: int, weeks: float = 4.0) -> float:
+    """The chance to see this person in an hour of the week.
+
+    `counts`: for each of the 168 hours, in how many weeks they were seen in it. `weeks`: how many weeks the
+    counts stand for, at least a part of one for somebody new.
+    """
+    seen = counts[hour % HOURS]
+    near = counts[(hour - 1) % HOURS] + counts[(hour + 1) % HOURS]
+    routine = sum(counts[(hour + 24 * day) % HOURS] for day in range(1, 7))
+    evidence = seen + _NEXT_HOUR * near + _OTHER_DAY * routine
+    trials = max(weeks, 0.0) * (1 + 2 * _NEXT_HOUR + 6 * _OTHER_DAY)
+    prior = _PRIOR * awake(hour)
+    return min(
+        1.0, (evidence + _PRIOR_WEIGHT * prior) / max(trials + _PRIOR_WEIGHT, evidence, 1e-9)
+    )
