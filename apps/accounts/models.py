@@ -10,7 +10,7 @@ from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.querysets import UserManager
+from apps.accounts.querysets import BlockQuerySet, UserManager
 from apps.accounts.validators import NICKNAME_PATTERN, validate_nickname
 
 
@@ -89,3 +89,35 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not self.answer_count:
             return None
         return round(100 * self.accepted_count / self.answer_count)
+
+
+class Block(models.Model):
+    """Somebody wants nothing to do with somebody, who is not told of it."""
+
+    blocker = models.ForeignKey(
+        User, models.CASCADE, db_index=False, related_name="blocks", verbose_name=_("차단한 사람")
+    )
+    blocked = models.ForeignKey(
+        User, models.CASCADE, db_index=False, related_name="+", verbose_name=_("차단된 사람")
+    )
+    created_at = models.DateTimeField(_("차단한 때"), db_default=Now(), editable=False)
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("차단")
+        verbose_name_plural = _("차단")
+        constraints = (
+            models.UniqueConstraint(fields=("blocker", "blocked"), name="block_once"),
+            models.CheckConstraint(
+                name="block_somebody_else", condition=~models.Q(blocker=models.F("blocked"))
+            ),
+        )
+        indexes = (
+            # Who is asked is decided by blocks in both directions.
+            models.Index(fields=("blocked", "blocker"), name="block_blocked_blocker"),
+            models.Index(fields=("blocker", "-id"), name="block_list"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.blocker_id} ⊘ {self.blocked_id}"

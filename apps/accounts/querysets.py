@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
@@ -18,6 +18,15 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.annotate(nickname_lower=models.functions.Lower("nickname")).filter(
             nickname_lower=nickname.lower()
         )
+
+    def hearing_of(self, other_id: int | None) -> UserQuerySet:
+        """Those who did not block the person."""
+        return self if other_id is None else self.exclude(blocks__blocked_id=other_id)
+
+
+class BlockQuerySet(models.QuerySet):
+    def of(self, blocker_id: int, blocked_id: int) -> Self:
+        return self.filter(blocker_id=blocker_id, blocked_id=blocked_id)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

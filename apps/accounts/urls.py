@@ -8,7 +8,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
-from apps.accounts.views import entrance, settings
+from apps.accounts.views import blocks, entrance, settings
 from apps.core.ratelimit import limited
 
 signing_in = [
@@ -44,6 +44,8 @@ app_urls = (
     [
         path("settings/", settings.profile, name="settings"),
         path("settings/sessions/", settings.other_sessions, name="other_sessions"),
+        path("settings/blocks/", blocks.mine, name="blocks"),
+        path("@<str:nickname>/block/", blocks.block, name="block"),
     ],
     "accounts",
 )

@@ -64,6 +64,7 @@ LIMITS: dict[str, Limit] = {
     # Per person, or per address of a visitor.
     "confirm_password": Limit(rate="10/10m", guards_secrets=True),
     "settings": Limit(rate="20/m"),
+    "block": Limit(rate="20/m"),
     "ask": Limit(rate="5/m"),
     "answer": Limit(rate="10/m"),
     "comment": Limit(rate="20/m"),

@@ -19,6 +19,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.accounts.services.blocking import block
 from apps.questions.models import Category, ViewFlush
 from apps.questions.services import accepting, drafting, editing, reacting, voting
 from apps.questions.services.commenting import comment
@@ -70,6 +71,7 @@ def make_rows(count: int) -> None:
         drafting.save_draft(author=reader, question=question, data={"body": "쓰다 만 답변"})
         editing.edit_answer(editor=answer.author, answer=answer, body="고친 답변", version=1)
         accepting.accept(user=author, answer=answer)
+        block(blocker=reader, blocked=author)
         ViewFlush.objects.create(pk=f"00000000-0000-0000-0000-{question.pk:012}")
     drain()
 

@@ -6,6 +6,7 @@ import pytest
 
 from apps.accounts.events import user_registered
 from apps.accounts.models import User
+from apps.accounts.services.blocking import block, unblock
 from apps.notifications.enums import Kind
 from apps.notifications.models import Notification
 from apps.questions.services.accepting import accept, withdraw_acceptance
@@ -175,3 +176,30 @@ def test_somebody_who_has_left_is_told_nothing():
     make_answer(question)
     drain()
     assert not Notification.objects.filter(recipient=question.author).exists()
+
+
+def test_nothing_somebody_blocked_does_is_told():
+    asker, blocked = make_user("질문한이"), make_user()
+    block(blocker=asker, blocked=blocked)
+    question = make_question(asker)
+    answer = make_answer(question, blocked)
+    comment(author=blocked, on=question, body="여기요")
+    comment(author=blocked, on=make_answer(question), body="@질문한이 보세요")
+    mine = make_answer(make_question(blocked, body="@질문한이 아시나요?"), asker)
+    accept(user=blocked, answer=mine)
+    drain()
+    assert heard(asker) == [Kind.ANSWERED]  # by the other one
+    told = Notification.objects.get(recipient=asker, kind=Kind.ANSWERED)
+    assert answer.author_id not in told.actor_ids
+    unblock(blocker=asker, blocked=blocked)
+    comment(author=blocked, on=question, body="이제 들리나요?")
+    drain()
+    assert heard(asker) == [Kind.ANSWERED, Kind.COMMENTED]
+
+
+def test_the_one_who_is_blocked_hears_as_before():
+    blocker, blocked = make_user(), make_user()
+    block(blocker=blocker, blocked=blocked)
+    make_answer(make_question(blocked), blocker)
+    drain()
+    assert heard(blocked) == [Kind.ANSWERED]

@@ -27,6 +27,7 @@ class Named:
 class Person:
     nickname: str
     level: int = 1
+    is_active: bool = True
 
 
 @dataclass(frozen=True)

@@ -38,9 +38,10 @@ def notify(
 ) -> None:
     """Tell somebody, by a line of their inbox or by adding to the unread one of the same kind.
 
-    Nobody is told of what they did themselves, and nobody who has left.
+    Nobody is told of what they did themselves or somebody they blocked did, and nobody who has left.
     """
-    if recipient_id == actor_id or not User.objects.active().filter(pk=recipient_id).exists():
+    listening = User.objects.active().hearing_of(actor_id).filter(pk=recipient_id)
+    if recipient_id == actor_id or not listening.exists():
         return
     values: dict[str, str | int | None] = {
         "recipient": recipient_id,

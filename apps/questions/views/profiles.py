@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from apps.accounts.decorators import SignedInRequest, sign_in_required
-from apps.accounts.models import User
+from apps.accounts.models import Block, User
 from apps.core.http import render_either
 from apps.core.page_cache import cached_for_anonymous
 from apps.core.pagination import paginate
@@ -26,6 +26,9 @@ def profile(request: HttpRequest, nickname: str) -> HttpResponse:
     context = {"person": person, "show_answers": show_answers} | tab(
         person, request.GET.get("cursor")
     )
+    if request.user.is_authenticated and request.user.pk != person.pk:
+        blocked = Block.objects.of(request.user.pk, person.pk).exists()
+        context |= {"may_block": True, "blocked": blocked}
     fragment = "questions/_answer_rows.html" if show_answers else "questions/_cards.html"
     return render_either(request, "questions/profile.html", fragment, context)
 
