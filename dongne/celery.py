@@ -14,6 +14,11 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # Finds what the relay missed, should it have been down.
     "sweep-outbox": {"task": "events.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    # The only clock of questions that wait for an answer. Waves are minutes apart.
+    "route-questions": {"task": "routing.tick", "schedule": 2.0, "options": {"expires": 2}},
+    "note-who-is-here": {"task": "routing.note_here", "schedule": 15.0, "options": {"expires": 15}},
+    "end-old-requests": {"task": "routing.end_old_requests", "schedule": crontab(minute=20)},
+    "enrol-everybody": {"task": "routing.enrol_everybody", "schedule": crontab(hour=4, minute=30)},
     "prune-outbox": {"task": "events.prune", "schedule": crontab(hour=4, minute=10)},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=4, minute=40)},
     "prune-drafts": {"task": "questions.prune_drafts", "schedule": crontab(hour=4, minute=50)},

@@ -124,7 +124,7 @@ def programs(host: str, port: int, environment: Mapping[str, str]) -> dict[str, 
         web = [python, "manage.py", "runserver", f"{host}:{port}"]
     celery = [python, "-m", "celery", "--app", "dongne", "--quiet"]
     concurrency = chosen.get("WORKER_CONCURRENCY") or "2"
-    queues = "default,events,notification,email,analytics,image"
+    queues = "routing,default,events,notification,email,analytics,image"
     return {
         "web": web,
         "worker": [

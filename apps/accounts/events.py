@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 USER_REGISTERED = "user.registered"
+USER_MOVED = "user.moved"
 
 
 def user_registered(user: User) -> None:
@@ -20,4 +21,13 @@ def user_registered(user: User) -> None:
             "email": user.email,
             "createdAt": user.date_joined.isoformat(),
         },
+    )
+
+
+def user_moved(user: User) -> None:
+    """Another home region, or none; ``regionId`` is null then."""
+    region_id = user.home_region_id
+    publish(
+        USER_MOVED,
+        {"userId": str(user.pk), "regionId": None if region_id is None else str(region_id)},
     )

@@ -7,12 +7,16 @@ from functools import partial
 from apps.accounts.events import USER_REGISTERED
 from apps.events import registry
 from apps.events.registry import Occurrence
-from apps.notifications.services import telling
+from apps.notifications.services import asking, telling
 from apps.questions import events as questions
 
 # Named by the ledger, which this app does not import: it is told, like everybody else.
 POINTS_EARNED = "points.earned"
 SIGN_UP = "sign_up"
+# Likewise of routing.
+ANSWER_REQUESTED = "answer.requested"
+REQUESTS_ENDED = "answer.requests_ended"
+ROUTE_EXPIRED = "route.expired"
 
 on = partial(registry.on, queue="notification")
 
@@ -55,6 +59,33 @@ def points_earned(event: Occurrence) -> None:
         question_id=_id(event.payload["questionId"]),
         answer_id=_id(event.payload["answerId"]),
     )
+
+
+@registry.within(ANSWER_REQUESTED)
+def answer_requested(event: Occurrence) -> None:
+    """With the asks themselves, so that nobody is asked without a line in their inbox."""
+    asking.notify_asked(
+        recipient_ids=_ids(event.payload["personIds"]),
+        actor_id=int(event.payload["questionerId"]),
+        question_id=int(event.payload["questionId"]),
+    )
+
+
+@registry.within(REQUESTS_ENDED)
+def requests_ended(event: Occurrence) -> None:
+    asking.retract_asked(
+        recipient_ids=_ids(event.payload["personIds"]),
+        question_id=int(event.payload["questionId"]),
+    )
+
+
+@on(ROUTE_EXPIRED)
+def route_expired(event: Occurrence) -> None:
+    telling.tell_of_silence(question_id=int(event.payload["questionId"]))
+
+
+def _ids(values: list[str]) -> list[int]:
+    return [int(value) for value in values]
 
 
 def _id(value: str | None) -> int | None:

@@ -71,7 +71,7 @@ def unread_count_of(request: HttpRequest) -> int:
 
 def inbox(user: User, *, cursor: str | None) -> Inbox:
     """A page of the inbox, newest first, under 오늘, 이번 주 and 이전."""
-    lines = Notification.objects.visible_to(user).for_list()
+    lines = Notification.objects.visible_to(user).happened().for_list()
     page = paginate(lines, order_by=NEWEST, cursor=cursor)
     stretch = partial(_stretch, now=timezone.now())
     before = stretch(decode(cursor, len(NEWEST))[0]) if cursor else None

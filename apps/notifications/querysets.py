@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.enums import Visibility
+from apps.notifications.enums import Kind
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -18,6 +19,10 @@ class NotificationQuerySet(models.QuerySet):
         for post in ("question", "answer", "comment"):
             gone |= Q(**{f"{post}__visibility__gt": Visibility.VISIBLE})
         return self.filter(recipient=user).exclude(gone)
+
+    def happened(self) -> Self:
+        """What happened, without what is wanted of the person: that stands above the list."""
+        return self.exclude(kind=Kind.ASKED)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)

@@ -15,6 +15,10 @@ def sentence(line: Notification) -> str:
         return _welcome(line.points)
     if line.kind == Kind.POINTS:
         return _("%(points)s포인트가 들어왔어요") % {"points": f"{line.points:,}"}
+    if line.kind == Kind.ASKED:
+        return _("내가 알 것 같은 질문이 올라왔어요")
+    if line.kind == Kind.UNANSWERED:
+        return _("10분 동안 답을 찾지 못했어요. 더 물어볼 방법을 준비했어요")
     who = _who(line)
     if line.kind == Kind.ANSWERED:
         return _("%(who)s 답변했어요") % {"who": who}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.http import HttpRequest
 
 from apps.regions.boundaries import emd_id_at
@@ -64,6 +66,19 @@ def ancestors(region: Region) -> list[Region]:
     if region.level > Level.SIGUNGU and region.sigungu:
         line.append(region.sigungu)
     return line
+
+
+def neighbours(region: Region, *, limit: int) -> list[Region]:
+    """The open 읍면동 nearest to the middle of ``region`` that are not part of it, nearest first.
+
+    Within its 시도: what lies across its border is another island or another city's business.
+    """
+    degree = math.cos(math.radians(region.lat))  # of longitude, in those of latitude
+    outside = Region.objects.open().filter(sido_id=region.sido_id, level=Level.EMD)
+    if region.level == Level.SIGUNGU:
+        outside = outside.exclude(sigungu_id=region.pk)
+    distance = (F("lat") - region.lat) ** 2 + ((F("lng") - region.lng) * degree) ** 2
+    return list(outside.exclude(pk=region.pk).order_by(distance, "pk")[:limit])
 
 
 def region_header(region: Region) -> RegionHeader:

@@ -7,7 +7,7 @@ from kombu import Queue
 from dongne.settings.base import DATA_DIR, TIME_ZONE
 from dongne.settings.env import current
 
-QUEUES = ("default", "events", "notification", "email", "analytics", "image")
+QUEUES = ("routing", "default", "events", "notification", "email", "analytics", "image")
 
 CELERY_BROKER_URL = current().broker_url
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -18,6 +18,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_keepalive": True,
     "health_check_interval": 30,
+    # A worker looks into its queues in the order it was given them: whom to ask comes first.
+    "queue_order_strategy": "priority",
 }
 # A worker that dies leaves its task to others; tasks are idempotent.
 CELERY_TASK_ACKS_LATE = True
@@ -32,6 +34,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # A misspelt queue is an error, not a queue nobody reads.
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_ROUTES = {
+    "routing.*": {"queue": "routing"},
     "events.*": {"queue": "events"},
     "notifications.*": {"queue": "notification"},
     "email.*": {"queue": "email"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts import events
 from apps.accounts.models import User
 from apps.accounts.services import nicknames
 from apps.core.errors import DomainError, Message, ValidationFailed
@@ -32,8 +33,11 @@ def update_profile(*, user: User, nickname: str, bio: str, home_region: Region |
         problems["bio"] = [_("소개는 %(most)d자까지 쓸 수 있어요.") % {"most": BIO_MAX}]
     if problems:
         raise ValidationFailed(problems)
+    moves = person.home_region_id != (home_region.pk if home_region else None)
     person.home_region = home_region
     _store(person)
+    if moves:
+        events.user_moved(person)
     return person
 
 

@@ -84,6 +84,14 @@ def tell_of_acceptance(*, answer_id: int) -> None:
         )
 
 
+def tell_of_silence(*, question_id: int) -> None:
+    """The asker, if really nobody has answered by now."""
+    waiting = Question.objects.visible().unanswered()
+    question = waiting.filter(pk=question_id).first()
+    if question is not None:
+        notify(recipient_id=question.author_id, kind=Kind.UNANSWERED, question_id=question.pk)
+
+
 def tell_of_points(
     *, user_id: int, amount: int, question_id: int | None, answer_id: int | None
 ) -> None:

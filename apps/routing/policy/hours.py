@@ -51,16 +51,16 @@ def awake(hour: int) -> float:
     return _AWAKE[hour % 24] / 100
 
 
-def usual(counts: Sequence[int], hour: int, weeks: float = 4.0) -> float:
+def usual(counts: Sequence[float], hour: int, weeks: float = 4.0, *, worth: float = 1.0) -> float:
     """The chance to see this person in an hour of the week.
 
     `counts`: for each of the 168 hours, in how many weeks they were seen in it. `weeks`: how many weeks the
-    counts stand for, at least a part of one for somebody new.
+    counts stand for, at least a part of one for somebody new. `worth`: what one count is worth by now.
     """
     seen = counts[hour % HOURS]
     near = counts[(hour - 1) % HOURS] + counts[(hour + 1) % HOURS]
     routine = sum(counts[(hour + 24 * day) % HOURS] for day in range(1, 7))
-    evidence = seen + _NEXT_HOUR * near + _OTHER_DAY * routine
+    evidence = worth * (seen + _NEXT_HOUR * near + _OTHER_DAY * routine)
     trials = max(weeks, 0.0) * (1 + 2 * _NEXT_HOUR + 6 * _OTHER_DAY)
     prior = _PRIOR * awake(hour)
     return min(

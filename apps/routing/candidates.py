@@ -1,0 +1,171 @@
+"""Who could be asked about a question, read with one statement.
+
+A region may have a hundred thousand people. Each branch below reads the first few of one index that
+may be asked at all: the most responsive of the 읍면동, the 시군구 and the 시도, those who have a page open
+there now, and those whose answers about the category or a tag were useful. The policy ranks what
+they find; nobody else would have been chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from apps.core.enums import Visibility
+from apps.routing import decay
+from apps.routing.limits import HOURS_A_WEEK
+from apps.routing.policy import Candidate, hour_of_week, usual
+
+# Rows a branch contributes at most, and how long ago somebody with an open page was last seen.
+BRANCH = 40
+HERE_SECONDS = 90
+# Useful answers elsewhere count for less: the harbour of one town says little of another's.
+ELSEWHERE = 0.3
+NEVER_SEEN = [0] * HOURS_A_WEEK
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked, where, and from whom an answer could come."""
+
+    question_id: int
+    asker_id: int
+    category_id: int
+    tag_ids: Sequence[int]
+    sido_id: int
+    sigungu_id: int | None
+    emd_id: int | None
+    # Neighbouring 읍면동, when the asker turned to them.
+    neighbour_ids: Sequence[int] = ()
+
+
+_AVAILABLE = """
+    one.is_willing AND (one.paused_until IS NULL OR one.paused_until <= %(now)s)
+    AND (CASE WHEN one.asked_on = %(today)s THEN one.asked_today ELSE 0 END) < one.daily_limit
+    AND NOT %(category)s = ANY (one.muted_categories)
+    AND (one.here_at > %(here)s OR one.quiet_from IS NULL OR NOT CASE
+        WHEN one.quiet_from <= one.quiet_to
+        THEN %(hour)s >= one.quiet_from AND %(hour)s < one.quiet_to
+        ELSE %(hour)s >= one.quiet_from OR %(hour)s < one.quiet_to END)
+"""
+
+
+def _most(where: str, order: str, table: str = "routing_answerer AS one") -> str:
+    return (
+        f"(SELECT one.person_id FROM {table} WHERE {where} AND {_AVAILABLE} "
+        f"ORDER BY {order} DESC LIMIT {BRANCH})"
+    )
+
+
+_KNOWS = "routing_skill AS skill JOIN routing_answerer AS one ON one.person_id = skill.person_id"
+_BRANCHES = "\nUNION\n".join([
+    *(_most(f"one.{level}_id = %({level})s", "one.reach") for level in ("emd", "sigungu", "sido")),
+    *(
+        _most(f"one.{level}_id = %({level})s AND one.here_at > %(here)s", "one.here_at")
+        for level in ("emd", "sigungu", "sido")
+    ),
+    _most(
+        "skill.category_id = %(category)s AND skill.sigungu_id = %(sigungu)s",
+        "skill.useful_sum",
+        _KNOWS,
+    ),
+    _most(
+        "skill.tag_id = ANY (%(tags)s) AND skill.sigungu_id = %(sigungu)s",
+        "skill.useful_sum",
+        _KNOWS,
+    ),
+    _most("one.emd_id = ANY (%(neighbours)s)", "one.reach"),
+])  # fmt: skip
+
+STATEMENT = f"""
+WITH found AS ({_BRANCHES})
+SELECT one.person_id,
+       CASE WHEN one.emd_id = %(emd)s THEN 0 WHEN one.sigungu_id = %(sigungu)s OR knows.is_local THEN 1
+            WHEN one.sido_id = %(sido)s THEN 2 ELSE 3 END AS nearness,
+       coalesce(one.here_at > %(here)s, false) AS is_here,
+       rhythm.hours, rhythm.since,
+       one.answered_sum, one.asked_sum, one.expected_sum, one.useful_sum, one.load_sum,
+       CASE WHEN one.asked_on = %(today)s THEN one.asked_today ELSE 0 END AS asked_today,
+       one.daily_limit, coalesce(knows.useful_sum, 0) AS skill_sum
+FROM found
+JOIN routing_answerer AS one USING (person_id)
+JOIN accounts_user AS person ON person.id = one.person_id AND person.is_active
+LEFT JOIN routing_rhythm AS rhythm ON rhythm.person_id = one.person_id
+LEFT JOIN LATERAL (
+    SELECT sum(skill.useful_sum
+               * CASE WHEN skill.sigungu_id = %(sigungu)s THEN 1 ELSE {ELSEWHERE} END) AS useful_sum,
+           bool_or(skill.sigungu_id = %(sigungu)s) AS is_local
+    FROM routing_skill AS skill
+    WHERE skill.person_id = one.person_id
+      AND (skill.category_id = %(category)s OR skill.tag_id = ANY (%(tags)s))
+) AS knows ON true
+WHERE one.person_id <> %(asker)s
+  AND NOT EXISTS (SELECT FROM routing_answerrequest AS asked
+                  WHERE asked.question_id = %(question)s AND asked.person_id = one.person_id)
+  AND NOT EXISTS (SELECT FROM questions_answer AS answer
+                  WHERE answer.question_id = %(question)s AND answer.author_id = one.person_id
+                    AND answer.visibility = {Visibility.VISIBLE})
+  AND NOT EXISTS (SELECT FROM accounts_block AS block
+                  WHERE block.blocker_id = one.person_id AND block.blocked_id = %(asker)s)
+  AND NOT EXISTS (SELECT FROM accounts_block AS block
+                  WHERE block.blocker_id = %(asker)s AND block.blocked_id = one.person_id)
+ORDER BY one.person_id
+"""  # noqa: S608 -- constants of ours
+
+
+def candidates(wanted: Wanted, *, now: datetime) -> list[Candidate]:
+    """Those who may be asked at ``now``, at most ``BRANCH`` a branch, in the order of their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, parameters(wanted, now=now))
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    hour = hour_of_week(timezone.localtime(now))
+    return [_candidate(row, now, hour) for row in rows]
+
+
+def parameters(wanted: Wanted, *, now: datetime) -> dict[str, Any]:
+    """What ``STATEMENT`` needs."""
+    local = timezone.localtime(now)
+    return {
+        "question": wanted.question_id,
+        "asker": wanted.asker_id,
+        "category": wanted.category_id,
+        "tags": list(wanted.tag_ids),
+        "sido": wanted.sido_id,
+        "sigungu": wanted.sigungu_id,
+        "emd": wanted.emd_id,
+        "neighbours": list(wanted.neighbour_ids),
+        "now": now,
+        "here": now - timedelta(seconds=HERE_SECONDS),
+        "today": local.date(),
+        "hour": local.hour,
+    }
+
+
+def _candidate(row: dict[str, Any], now: datetime, hour: int) -> Candidate:
+    return Candidate(
+        person_id=row["person_id"],
+        nearness=row["nearness"],
+        is_here=row["is_here"],
+        usual=_usual(row, now, hour),
+        answered=decay.current(row["answered_sum"], now, decay.LEARNED),
+        asked=decay.current(row["asked_sum"], now, decay.LEARNED),
+        expected=decay.current(row["expected_sum"], now, decay.LEARNED),
+        skill=decay.current(row["skill_sum"], now, decay.LEARNED),
+        answers=decay.current(row["useful_sum"], now, decay.LEARNED),
+        asked_today=row["asked_today"],
+        daily_limit=row["daily_limit"],
+        asked_lately=decay.current(row["load_sum"], now, decay.LOAD),
+    )
+
+
+def _usual(row: dict[str, Any], now: datetime, hour: int) -> float:
+    if row["hours"] is None:
+        return usual(NEVER_SEEN, hour, weeks=0)
+    weeks = decay.weeks_behind(row["since"], now)
+    return usual(row["hours"], hour, weeks, worth=decay.current(1.0, now, decay.RHYTHM))

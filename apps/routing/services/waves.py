@@ -1,0 +1,246 @@
+"""Asking people, wave by wave. Every step is one transaction that finds out for itself what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from apps.questions.models import Question
+from apps.questions.services.locking import lock_question
+from apps.regions.queries import neighbours
+from apps.routing import decay, events, limits, policy
+from apps.routing.candidates import Wanted, candidates
+from apps.routing.enums import Outcome, RequestState
+from apps.routing.models import AnswerRequest, Route
+from apps.routing.services import learning
+from apps.routing.standing import outcome_of
+
+# A question whose news was this late (an outage) is given its ten minutes from now on.
+FRESH = timedelta(minutes=1)
+# How often a wave looks again when people it chose reached their limit that very moment.
+TRIES = 2
+STEPS_AT_ONCE = 100
+
+
+@transaction.atomic
+def start(*, question_id: int) -> Route | None:
+    """Begin to look for somebody who answers, once a question; None when nobody is needed any more."""
+    question = lock_question(question_id)
+    if Route.objects.filter(question=question).exists() or outcome_of(question):
+        return None
+    now = timezone.now()
+    begun = question.created_at if now - question.created_at < FRESH else now
+    route = Route(question=question, started_at=begun, deadline_at=begun + limits.PROMISE)
+    route.due_at = now
+    route.save(force_insert=True)
+    _step(route, question, now)
+    return route
+
+
+@transaction.atomic
+def advance(*, question_id: int) -> bool:
+    """Take the next step if it is due and nobody else is taking it; True if this call did."""
+    question = lock_question(question_id)
+    now = timezone.now()
+    routes = Route.objects.select_for_update(skip_locked=True, no_key=True).due(now)
+    route = routes.filter(pk=question.pk).first()
+    if route is None:
+        return False
+    _step(route, question, now)
+    return True
+
+
+def advance_due() -> int:
+    """Take all steps that are due; return how many."""
+    due = Route.objects.due(timezone.now()).values_list("pk", flat=True)[:STEPS_AT_ONCE]
+    return sum(advance(question_id=pk) for pk in list(due))
+
+
+@transaction.atomic
+def widen(*, question_id: int) -> int:
+    """Ask the neighbouring 읍면동 as well, once, after ten minutes without an answer; return how many."""
+    question = lock_question(question_id)
+    route = Route.objects.select_for_update(no_key=True).get(pk=question.pk)
+    if route.outcome != Outcome.UNANSWERED or route.widened_at or outcome_of(question):
+        return 0
+    now = timezone.now()
+    route.widened_at = now
+    route.deadline_at = now + limits.PROMISE
+    route.ended_at, route.outcome = None, ""
+    near = [region.pk for region in neighbours(question.region, limit=limits.NEIGHBOURS)]
+    return _ask(route, question, now, neighbour_ids=near)
+
+
+def _step(route: Route, question: Question, now: datetime) -> None:
+    claimed_until = _release_claim(question, now)
+    if outcome_of(question):
+        route.due_at = None  # its end is on its way as an event
+        route.save(update_fields=["due_at"])
+    elif claimed_until is not None and now < route.deadline_at:
+        route.due_at = min(claimed_until, route.deadline_at)
+        route.save(update_fields=["due_at"])
+    elif now < route.deadline_at:
+        _ask(route, question, now)
+    else:
+        _expire(route, question, now)
+
+
+def _release_claim(question: Question, now: datetime) -> datetime | None:
+    """The end of the standing claim, if there is one; one that has lapsed is over."""
+    claimed = AnswerRequest.objects.filter(question=question, state=RequestState.CLAIMED)
+    standing = claimed.values_list("claimed_until", flat=True).first()
+    if standing is not None and standing <= now:
+        claimed.update(state=RequestState.WAITING)
+        events.route_changed(question.pk)
+        return None
+    return standing
+
+
+def _ask(
+    route: Route, question: Question, now: datetime, *, neighbour_ids: Sequence[int] = ()
+) -> int:
+    """Send one wave and set what comes next."""
+    picked = _pick(route, question, now, neighbour_ids)
+    AnswerRequest.objects.bulk_create(
+        AnswerRequest(
+            question=question,
+            person_id=pick.person_id,
+            wave=route.wave,
+            chance=pick.chance,
+            base=pick.base,
+            was_here=was_here,
+            asked_at=now,
+        )
+        for pick, was_here in picked
+    )
+    route.asked_count += len(picked)
+    if picked:
+        ids = [pick.person_id for pick, _was_here in picked]
+        events.answer_requested(question, person_ids=ids, wave=route.wave)
+    route.wave += 1
+    route.due_at = next_due(route, question, now)
+    route.save()
+    events.route_changed(question.pk)
+    return len(picked)
+
+
+def _pick(
+    route: Route, question: Question, now: datetime, neighbour_ids: Sequence[int]
+) -> list[tuple[policy.Pick, bool]]:
+    """Choose, and count the ask on those who may still be asked once their rows are locked."""
+    wanted = _wanted(question, neighbour_ids)
+    found = {candidate.person_id: candidate for candidate in candidates(wanted, now=now)}
+    asked = _asked(question, now)
+    situation = _situation(route, question, now, asked)
+    picked: list[tuple[policy.Pick, bool]] = []
+    for _try in range(TRIES):
+        picks = policy.choose(list(found.values()), situation)
+        counted = _count_ask([pick.person_id for pick in picks], now)
+        picked += [
+            (pick, found[pick.person_id].is_here) for pick in picks if pick.person_id in counted
+        ]
+        if len(counted) == len(picks):
+            break
+        for pick in picks:
+            del found[pick.person_id]
+        just_now = tuple(
+            policy.Asked(chance=pick.chance, since=0, state="waiting", was_here=was_here)
+            for pick, was_here in picked
+        )
+        situation = _situation(route, question, now, asked + just_now)
+    return picked
+
+
+def _wanted(question: Question, neighbour_ids: Sequence[int]) -> Wanted:
+    return Wanted(
+        question_id=question.pk,
+        asker_id=question.author_id,
+        category_id=question.category_id,
+        tag_ids=list(question.question_tags.values_list("tag_id", flat=True)),
+        sido_id=question.sido_id,
+        sigungu_id=question.sigungu_id,
+        emd_id=question.emd_id,
+        neighbour_ids=neighbour_ids,
+    )
+
+
+def _situation(
+    route: Route, question: Question, now: datetime, asked: tuple[policy.Asked, ...]
+) -> policy.Situation:
+    return policy.Situation(
+        elapsed=(now - route.started_at).total_seconds(),
+        remaining=(route.deadline_at - now).total_seconds(),
+        is_urgent=question.is_urgent,
+        wave=route.wave,
+        hour=policy.hour_of_week(timezone.localtime(now)),
+        asked=asked,
+        question_id=question.pk,
+    )
+
+
+def _asked(question: Question, now: datetime) -> tuple[policy.Asked, ...]:
+    states: dict[str, policy.AskState] = {
+        RequestState.CLAIMED: "claimed",
+        RequestState.WAITING: "waiting",
+    }
+    return tuple(
+        policy.Asked(
+            chance=request.chance,
+            since=(now - request.asked_at).total_seconds(),
+            state=states.get(request.state, "passed"),
+            was_here=request.was_here,
+        )
+        for request in AnswerRequest.objects.filter(question=question)
+    )
+
+
+# Locked in the order of their ids, so that two waves that want the same people never wait in a circle.
+_COUNT = """
+WITH one AS (
+    SELECT person_id, CASE WHEN asked_on = %(today)s THEN asked_today ELSE 0 END AS today
+    FROM routing_answerer WHERE person_id = ANY (%(people)s)
+    ORDER BY person_id FOR NO KEY UPDATE
+)
+UPDATE routing_answerer AS answerer
+SET asked_on = %(today)s, asked_today = one.today + 1, load_sum = load_sum + %(load)s
+FROM one
+WHERE answerer.person_id = one.person_id AND one.today < answerer.daily_limit
+RETURNING answerer.person_id
+"""
+
+
+def _count_ask(people: Sequence[int], now: datetime) -> set[int]:
+    """Add one to what each has been asked today; the ids of those who were not at their limit."""
+    if not people:
+        return set()
+    values: dict[str, Any] = {
+        "today": timezone.localtime(now).date(),
+        "people": list(people),
+        "load": decay.stored(1, now, decay.LOAD),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, values)
+        return {person_id for (person_id,) in cursor.fetchall()}
+
+
+def next_due(route: Route, question: Question, now: datetime) -> datetime:
+    """When the next wave goes out, and the deadline after the last. Missed ones are not made up for."""
+    elapsed = (now - route.started_at).total_seconds()
+    later = (offset for offset in policy.waves(question.is_urgent) if offset > elapsed)
+    offset = next(later, None)
+    if offset is None:
+        return route.deadline_at
+    return min(route.started_at + timedelta(seconds=offset), route.deadline_at)
+
+
+def _expire(route: Route, question: Question, now: datetime) -> None:
+    """The promise is broken: say so, and learn who let it pass."""
+    route.ended_at, route.outcome, route.due_at = now, Outcome.UNANSWERED, None
+    route.save(update_fields=["ended_at", "outcome", "due_at"])
+    learning.learn_from_silence(question_id=question.pk, now=now)
+    events.route_expired(question, asked=route.asked_count)
+    events.route_changed(question.pk)
