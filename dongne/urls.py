@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 handler400 = "apps.core.error_pages.bad_request"
+handler404 = "apps.core.error_pages.not_found"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Before questions, which takes any other /r/…/ for a region's slug.
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.questions.urls")),
     path("", include("apps.points.urls")),
     path("", include("apps.notifications.urls")),
+    path("", include("apps.routing.urls")),
     path("", include("apps.core.urls")),
     path("", include("apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),

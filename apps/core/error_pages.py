@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.loader import select_template
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
@@ -32,9 +33,14 @@ class DomainErrorMiddleware:
         return respond(request, exception)
 
 
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's
     """Django's ``handler400``: what could not be read at all."""
     return respond(request, DomainError(_("읽을 수 없는 요청이에요. 뒤로 가서 다시 해 주세요.")))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's
+    """Django's ``handler404``. Its own looks for a CSRF token first, and fails on a form it cannot read."""
+    return render(request, "404.html", status=404)
 
 
 def respond(request: HttpRequest, error: DomainError) -> HttpResponse:

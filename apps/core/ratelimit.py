@@ -69,6 +69,7 @@ LIMITS: dict[str, Limit] = {
     "answer": Limit(rate="10/m"),
     "comment": Limit(rate="20/m"),
     "vote": Limit(rate="60/m"),
+    "answer_request": Limit(rate="30/m"),
     "edit": Limit(rate="20/m"),
     "draft": Limit(rate="60/m"),
     "locate": Limit(rate="30/m", counts_reads=True),

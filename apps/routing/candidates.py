@@ -56,10 +56,9 @@ _AVAILABLE = """
 
 
 def _most(where: str, order: str, table: str = "routing_answerer AS one") -> str:
-    return (
-        f"(SELECT one.person_id FROM {table} WHERE {where} AND {_AVAILABLE} "
-        f"ORDER BY {order} DESC LIMIT {BRANCH})"
-    )
+    available = f"{where} AND {_AVAILABLE}"
+    order_by = f"ORDER BY {order} DESC LIMIT {BRANCH}"
+    return f"(SELECT one.person_id FROM {table} WHERE {available} {order_by})"  # noqa: S608 -- ours
 
 
 _KNOWS = "routing_skill AS skill JOIN routing_answerer AS one ON one.person_id = skill.person_id"

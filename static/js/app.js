@@ -10,6 +10,7 @@ const ON_DEMAND = [
   ["form[data-locate]", () => import("./locate.js")],
   ["form[data-autosubmit]", () => import("./autosubmit.js")],
   ["a[data-confirm]", () => import("./confirm.js")],
+  ["time[data-clock]", () => import("./clock.js")],
   ["#more", () => import("./more.js")],
   ["a[data-dismiss]", () => import("./dismiss.js")],
 ];

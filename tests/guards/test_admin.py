@@ -23,6 +23,7 @@ from apps.accounts.services.blocking import block
 from apps.questions.models import Category, ViewFlush
 from apps.questions.services import accepting, drafting, editing, reacting, voting
 from apps.questions.services.commenting import comment
+from apps.routing.services import enrolling, presence, waves
 from tests.factories import make_answer, make_question, make_user
 from tests.outbox import drain
 
@@ -61,6 +62,10 @@ def make_rows(count: int) -> None:
         author = make_user()
         EmailAddress.objects.create(user=author, email=author.email, verified=True, primary=True)
         question = make_question(author, tags=[f"태그{author.pk}"])
+        neighbour = make_user(home_region=question.region)
+        enrolling.enrol(person_id=neighbour.pk)
+        presence.note_here(people=[neighbour.pk])
+        waves.start(question_id=question.pk)
         answer = make_answer(question)
         reader = make_user()
         remark = comment(author=reader, on=answer, body="고마워요")

@@ -1,0 +1,68 @@
+"""What templates of other apps show of routing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils import timezone
+
+from apps.routing import queries
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from apps.accounts.models import User
+    from apps.questions.models import Question
+    from apps.regions.models import Region
+    from apps.routing.models import AnswerRequest
+
+register = template.Library()
+
+
+@register.simple_tag
+def route_status(question: Question, viewer: User | AnonymousUser) -> queries.Status | None:
+    """``{% route_status question user as status %}``."""
+    return queries.status_of(question, viewer)
+
+
+@register.simple_tag
+def open_requests(person: User) -> list[AnswerRequest]:
+    """``{% open_requests user as requests %}``."""
+    return queries.open_requests(person)
+
+
+@register.filter
+def neighbours_in(region: Region) -> int:
+    """How many people could be asked there."""
+    return queries.count_neighbours(region)
+
+
+@register.filter
+def first_answer_minutes(question: Question) -> int | None:
+    """Whole minutes until the first answer, at least one; None where it took long."""
+    passed = queries.first_answer_after(question)
+    return None if passed is None else max(1, round(passed / timedelta(minutes=1)))
+
+
+@register.filter
+def clock_since(moment: datetime) -> str:
+    """Minutes and seconds since then: "3:12". `clock.js` goes on from here."""
+    return _clock(timezone.now() - moment)
+
+
+@register.filter
+def clock_until(moment: datetime) -> str:
+    """Minutes and seconds until then."""
+    return _clock(moment - timezone.now())
+
+
+@register.filter
+def seconds_since(moment: datetime) -> int:
+    return max(0, int((timezone.now() - moment).total_seconds()))
+
+
+def _clock(passed: timedelta) -> str:
+    minutes, seconds = divmod(max(0, int(passed.total_seconds())), 60)
+    return f"{minutes}:{seconds:02d}"
