@@ -18,15 +18,13 @@ from django.utils import timezone
 
 from apps.core.enums import Visibility
 from apps.routing import decay
-from apps.routing.limits import HOURS_A_WEEK
-from apps.routing.policy import Candidate, hour_of_week, usual
+from apps.routing.policy import Candidate, hour_of_week, telling, usual
 
 # Rows a branch contributes at most, and how long ago somebody with an open page was last seen.
 BRANCH = 40
 HERE_SECONDS = 90
 # Useful answers elsewhere count for less: the harbour of one town says little of another's.
 ELSEWHERE = 0.3
-NEVER_SEEN = [0] * HOURS_A_WEEK
 
 
 @dataclass(frozen=True)
@@ -61,24 +59,26 @@ def _most(where: str, order: str, table: str = "routing_answerer AS one") -> str
     return f"(SELECT one.person_id FROM {table} WHERE {available} {order_by})"  # noqa: S608 -- ours
 
 
+def _each(name: str, branch: str) -> str:
+    """``branch`` once for each of the ids in a parameter, which it knows as ``each.id``."""
+    return (
+        f"SELECT most.person_id FROM unnest(%({name})s::bigint[]) AS each (id) "  # noqa: S608 -- ours
+        f"CROSS JOIN LATERAL {branch} AS most"
+    )
+
+
 _KNOWS = "routing_skill AS skill JOIN routing_answerer AS one ON one.person_id = skill.person_id"
+_USEFUL = ("skill.useful_sum", _KNOWS)
+_LEVELS = ("emd", "sigungu", "sido")
 _BRANCHES = "\nUNION\n".join([
-    *(_most(f"one.{level}_id = %({level})s", "one.reach") for level in ("emd", "sigungu", "sido")),
+    *(_most(f"one.{level}_id = %({level})s", "one.reach") for level in _LEVELS),
     *(
         _most(f"one.{level}_id = %({level})s AND one.here_at > %(here)s", "one.here_at")
-        for level in ("emd", "sigungu", "sido")
+        for level in _LEVELS
     ),
-    _most(
-        "skill.category_id = %(category)s AND skill.sigungu_id = %(sigungu)s",
-        "skill.useful_sum",
-        _KNOWS,
-    ),
-    _most(
-        "skill.tag_id = ANY (%(tags)s) AND skill.sigungu_id = %(sigungu)s",
-        "skill.useful_sum",
-        _KNOWS,
-    ),
-    _most("one.emd_id = ANY (%(neighbours)s)", "one.reach"),
+    _most("skill.category_id = %(category)s AND skill.sigungu_id = %(sigungu)s", *_USEFUL),
+    _each("tags", _most("skill.tag_id = each.id AND skill.sigungu_id = %(sigungu)s", *_USEFUL)),
+    _each("neighbours", _most("one.emd_id = each.id", "one.reach")),
 ])  # fmt: skip
 
 STATEMENT = f"""
@@ -87,7 +87,7 @@ SELECT one.person_id,
        CASE WHEN one.emd_id = %(emd)s THEN 0 WHEN one.sigungu_id = %(sigungu)s OR knows.is_local THEN 1
             WHEN one.sido_id = %(sido)s THEN 2 ELSE 3 END AS nearness,
        coalesce(one.here_at > %(here)s, false) AS is_here,
-       rhythm.hours, rhythm.since,
+       ARRAY(SELECT rhythm.hours[slot + 1] FROM unnest(%(slots)s::int[]) AS slot) AS hours, rhythm.since,
        one.answered_sum, one.asked_sum, one.expected_sum, one.useful_sum, one.load_sum,
        CASE WHEN one.asked_on = %(today)s THEN one.asked_today ELSE 0 END AS asked_today,
        one.daily_limit, coalesce(knows.useful_sum, 0) AS skill_sum
@@ -103,16 +103,13 @@ LEFT JOIN LATERAL (
     WHERE skill.person_id = one.person_id
       AND (skill.category_id = %(category)s OR skill.tag_id = ANY (%(tags)s))
 ) AS knows ON true
-WHERE one.person_id <> %(asker)s
-  AND NOT EXISTS (SELECT FROM routing_answerrequest AS asked
-                  WHERE asked.question_id = %(question)s AND asked.person_id = one.person_id)
-  AND NOT EXISTS (SELECT FROM questions_answer AS answer
-                  WHERE answer.question_id = %(question)s AND answer.author_id = one.person_id
-                    AND answer.visibility = {Visibility.VISIBLE})
-  AND NOT EXISTS (SELECT FROM accounts_block AS block
-                  WHERE block.blocker_id = one.person_id AND block.blocked_id = %(asker)s)
-  AND NOT EXISTS (SELECT FROM accounts_block AS block
-                  WHERE block.blocker_id = %(asker)s AND block.blocked_id = one.person_id)
+WHERE one.person_id <> %(asker)s AND one.person_id <> ALL (ARRAY(
+    SELECT person_id FROM routing_answerrequest WHERE question_id = %(question)s
+    UNION ALL SELECT author_id FROM questions_answer
+              WHERE question_id = %(question)s AND visibility = {Visibility.VISIBLE}
+    UNION ALL SELECT blocker_id FROM accounts_block WHERE blocked_id = %(asker)s
+    UNION ALL SELECT blocked_id FROM accounts_block WHERE blocker_id = %(asker)s
+))
 ORDER BY one.person_id
 """  # noqa: S608 -- constants of ours
 
@@ -123,8 +120,8 @@ def candidates(wanted: Wanted, *, now: datetime) -> list[Candidate]:
         cursor.execute(STATEMENT, parameters(wanted, now=now))
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    hour = hour_of_week(timezone.localtime(now))
-    return [_candidate(row, now, hour) for row in rows]
+    reader = _Reader(now)
+    return [reader.candidate(row) for row in rows]
 
 
 def parameters(wanted: Wanted, *, now: datetime) -> dict[str, Any]:
@@ -143,28 +140,41 @@ def parameters(wanted: Wanted, *, now: datetime) -> dict[str, Any]:
         "here": now - timedelta(seconds=HERE_SECONDS),
         "today": local.date(),
         "hour": local.hour,
+        "slots": list(telling(hour_of_week(local))),
     }
 
 
-def _candidate(row: dict[str, Any], now: datetime, hour: int) -> Candidate:
-    return Candidate(
-        person_id=row["person_id"],
-        nearness=row["nearness"],
-        is_here=row["is_here"],
-        usual=_usual(row, now, hour),
-        answered=decay.current(row["answered_sum"], now, decay.LEARNED),
-        asked=decay.current(row["asked_sum"], now, decay.LEARNED),
-        expected=decay.current(row["expected_sum"], now, decay.LEARNED),
-        skill=decay.current(row["skill_sum"], now, decay.LEARNED),
-        answers=decay.current(row["useful_sum"], now, decay.LEARNED),
-        asked_today=row["asked_today"],
-        daily_limit=row["daily_limit"],
-        asked_lately=decay.current(row["load_sum"], now, decay.LOAD),
-    )
+class _Reader:
+    """Turns rows into candidates; what fading has left of a stored sum is worked out once."""
 
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._hour = hour_of_week(timezone.localtime(now))
+        self._slots = telling(self._hour)
+        self._learned = decay.current(1.0, now, decay.LEARNED)
+        self._load = decay.current(1.0, now, decay.LOAD)
+        self._rhythm = decay.current(1.0, now, decay.RHYTHM)
+        self._unseen = usual(dict.fromkeys(self._slots, 0.0), self._hour, weeks=0)
 
-def _usual(row: dict[str, Any], now: datetime, hour: int) -> float:
-    if row["hours"] is None:
-        return usual(NEVER_SEEN, hour, weeks=0)
-    weeks = decay.weeks_behind(row["since"], now)
-    return usual(row["hours"], hour, weeks, worth=decay.current(1.0, now, decay.RHYTHM))
+    def candidate(self, row: dict[str, Any]) -> Candidate:
+        return Candidate(
+            person_id=row["person_id"],
+            nearness=row["nearness"],
+            is_here=row["is_here"],
+            usual=self._usual(row),
+            answered=row["answered_sum"] * self._learned,
+            asked=row["asked_sum"] * self._learned,
+            expected=row["expected_sum"] * self._learned,
+            skill=row["skill_sum"] * self._learned,
+            answers=row["useful_sum"] * self._learned,
+            asked_today=row["asked_today"],
+            daily_limit=row["daily_limit"],
+            asked_lately=row["load_sum"] * self._load,
+        )
+
+    def _usual(self, row: dict[str, Any]) -> float:
+        if row["since"] is None:
+            return self._unseen
+        counts = dict(zip(self._slots, row["hours"], strict=True))
+        weeks = decay.weeks_behind(row["since"], self._now)
+        return usual(counts, self._hour, weeks, worth=self._rhythm)

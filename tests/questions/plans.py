@@ -15,7 +15,8 @@ BIG = {
     "questions_question", "questions_answer", "questions_comment", "questions_vote",
     "questions_questiontag", "questions_acceptance", "questions_metoo", "questions_bookmark",
     "accounts_user", "notifications_notification", "points_entry", "points_transaction",
-    "events_event", "events_delivery",
+    "events_event", "events_delivery", "routing_answerer", "routing_answerrequest", "routing_skill",
+    "routing_rhythm",
 }  # fmt: skip
 MOST_SORTED = 300
 
@@ -81,10 +82,11 @@ def watched() -> Iterator[Watch]:
     watch = Watch(plans=[])
     with connection.execute_wrapper(note):
         yield watch
-    watch.plans += [_explain(sql, params) for sql, params in seen if sql.startswith("SELECT")]
+    watch.plans += [explain(sql, params) for sql, params in seen if sql.startswith("SELECT")]
 
 
-def _explain(sql: str, params: Any) -> Plan:
+def explain(sql: str, params: Any) -> Plan:
+    """How one statement is executed."""
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
         found = cursor.fetchone()[0]

@@ -6,7 +6,7 @@
 from apps.routing.policy.chances import base_chance, chance, residual
 from apps.routing.policy.choosing import choose
 from apps.routing.policy.facts import Asked, AskState, Candidate, Pick, Situation
-from apps.routing.policy.hours import hour_of_week, usual
+from apps.routing.policy.hours import hour_of_week, telling, usual
 from apps.routing.policy.learning import decayed, learned, skill
 from apps.routing.policy.waves import WINDOW, reach, target, waves
 
@@ -27,6 +27,7 @@ __all__ = [
     "residual",
     "skill",
     "target",
+    "telling",
     "usual",
     "waves",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 HOURS = 168
@@ -51,7 +51,19 @@ def awake(hour: int) -> float:
     return _AWAKE[hour % 24] / 100
 
 
-def usual(counts: Sequence[float], hour: int, weeks: float = 4.0, *, worth: float = 1.0) -> float:
+def telling(hour: int) -> tuple[int, ...]:
+    """The hours of the week whose counts `usual` looks at: this one, its neighbours, and its like on other days."""
+    near = ((hour - 1) % HOURS, (hour + 1) % HOURS)
+    return (hour % HOURS, *near, *((hour + 24 * day) % HOURS for day in range(1, 7)))
+
+
+def usual(
+    counts: Mapping[int, float] | Sequence[float],
+    hour: int,
+    weeks: float = 4.0,
+    *,
+    worth: float = 1.0,
+) -> float:
     """The chance to see this person in an hour of the week.
 
     `counts`: for each of the 168 hours, in how many weeks they were seen in it. `weeks`: how many weeks the

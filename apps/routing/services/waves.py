@@ -132,7 +132,7 @@ def _pick(
     route: Route, question: Question, now: datetime, neighbour_ids: Sequence[int]
 ) -> list[tuple[policy.Pick, bool]]:
     """Choose, and count the ask on those who may still be asked once their rows are locked."""
-    wanted = _wanted(question, neighbour_ids)
+    wanted = wanted_of(question, neighbour_ids)
     found = {candidate.person_id: candidate for candidate in candidates(wanted, now=now)}
     asked = _asked(question, now)
     situation = _situation(route, question, now, asked)
@@ -155,7 +155,8 @@ def _pick(
     return picked
 
 
-def _wanted(question: Question, neighbour_ids: Sequence[int]) -> Wanted:
+def wanted_of(question: Question, neighbour_ids: Sequence[int] = ()) -> Wanted:
+    """What to look for candidates by."""
     return Wanted(
         question_id=question.pk,
         asker_id=question.author_id,

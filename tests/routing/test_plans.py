@@ -1,0 +1,93 @@
+"""Choosing among all people of one 시도 is one statement that reads few; `bench/waves.py` times it."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from apps.questions.models import Category
+from apps.routing.candidates import BRANCH, STATEMENT, Wanted, candidates, parameters
+from apps.routing.models import Answerer
+from bench.answerers import settle_people
+from tests.factories import AEWOL, JEJU, JEJU_CITY
+from tests.questions.plans import explain
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = 40_000
+# 8 KB pages of one statement. Each of at most 9 branches × 40 people costs a handful of pages.
+MOST_BUFFERS = 9_000
+
+
+@pytest.fixture(scope="module", autouse=True)
+def town(django_db_setup, django_db_blocker):
+    """A database of its own, a copy of the empty one, filled for this module."""
+    settings = connection.settings_dict
+    empty = settings["NAME"]
+    full = f"{empty}_town"
+    with django_db_blocker.unblock():
+        connection.close()
+        administer(f"DROP DATABASE IF EXISTS {full}", f"CREATE DATABASE {full} TEMPLATE {empty}")
+        settings["NAME"] = full
+        try:
+            call_command("load_regions", verbosity=0)
+            settle_people(PEOPLE, sido_id=JEJU, category_id=Category.objects.first().pk)
+            yield
+        finally:
+            connection.close()
+            settings["NAME"] = empty
+            administer(f"DROP DATABASE {full}")
+            connection.close()
+
+
+def administer(*statements):
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def wanted(**where) -> Wanted:
+    values = {
+        "question_id": 0,
+        "asker_id": 0,
+        "category_id": Category.objects.first().pk,
+        "tag_ids": [1, 2],
+        "sido_id": JEJU,
+        "sigungu_id": JEJU_CITY,
+        "emd_id": AEWOL,
+    }
+    return Wanted(**values | where)
+
+
+WHERE = [
+    {},
+    {"emd_id": None},
+    {"emd_id": None, "sigungu_id": None},
+    {"neighbour_ids": [AEWOL, AEWOL + 1]},
+]
+
+
+@pytest.mark.parametrize("where", WHERE, ids=str)
+def test_uses_its_indexes(where):
+    plan = explain(STATEMENT, parameters(wanted(**where), now=timezone.now()))
+    assert plan.problems(MOST_BUFFERS) == []
+
+
+def test_is_one_query_that_finds_people_of_every_kind():
+    question = wanted()
+    with CaptureQueriesContext(connection) as captured:
+        found = candidates(question, now=timezone.now())
+    assert len(captured) == 1
+    assert BRANCH < len(found) <= 9 * BRANCH
+    assert {one.nearness for one in found} == {0, 1, 2}
+    assert {one.is_here for one in found} == {True, False}
+    assert any(one.skill for one in found)
+    assert all(one.asked_today < one.daily_limit for one in found)
+
+
+def test_somebody_quiet_muted_or_unwilling_is_not_among_them():
+    found = {one.person_id for one in candidates(wanted(), now=timezone.now())}
+    assert not Answerer.objects.filter(pk__in=found, is_willing=False).exists()
