@@ -30,6 +30,7 @@ from apps.demo.generate.vocabulary import SHARES, tag_of, vocabularies
 from apps.questions.models import Category, QuestionTag, Tag
 from apps.regions.district_names import SHORT_SIDO
 from apps.regions.models import Region
+from apps.routing.services.enrolling import enrol_everybody
 
 # Below this, dropping and making the indexes again costs more than it saves.
 BIG_LOAD = 20_000
@@ -63,6 +64,7 @@ def generate(*, questions: int, seed: int, until: datetime, workers: int, report
         with unhindered:
             _fill(cursor, plan, workers, report)
         _count_tags(plan)
+        enrol_everybody()
     return plan
 
 

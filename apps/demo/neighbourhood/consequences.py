@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,7 +18,9 @@ from apps.events.models import Delivery, Event
 class Consequences:
     """Notes what is published, and runs the handlers when asked to."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, without: Collection[str] = ()) -> None:
+        """Handlers in ``without`` sleep until they are woken."""
+        self.asleep = set(without)
         self._waiting: deque[Event] = deque()
         self._handled: list[int] = []
 
@@ -40,7 +42,8 @@ class Consequences:
             event = self._waiting.popleft()
             happened = registry.Occurrence(event.pk, event.type, event.payload)
             for handler in registry.later(event.type):
-                handler.run(happened)
+                if handler.name not in self.asleep:
+                    handler.run(happened)
             self._handled.append(event.pk)
 
     def settle(self) -> None:

@@ -27,6 +27,14 @@ from apps.questions.services.asking import ask
 from apps.questions.services.commenting import comment
 from apps.questions.services.voting import vote
 from apps.regions.models import Region
+from apps.routing.models import Route
+from apps.routing.services import waves
+from apps.routing.services.enrolling import relearn_everybody
+from apps.routing.services.presence import note_here
+
+# Whom older questions were put to shows nowhere any more, and takes long to play.
+ROUTES_PLAYED = timedelta(days=2)
+ROUTING = {f"routing.handlers.{name}" for name in ("start", "settle", "relearn", "relearn_by_vote")}
 
 
 def play(*, now: datetime) -> None:
@@ -35,22 +43,22 @@ def play(*, now: datetime) -> None:
     # All or nothing: savepoints inside would only take time.
     no_savepoints = mock.patch.object(connection.features, "uses_savepoints", new=False)
     with borrowed_time(happenings[0].moment - timedelta(days=1)) as clock, no_savepoints:
-        past = _Past(clock)
+        past = _Past(clock, routes_since=now - ROUTES_PLAYED)
         with past.consequences.noted():
             past.open()
             for item in happenings:
                 past.perform(item)
-            clock.turn_to(now)
-            past.close()
+            past.close(now)
 
 
 class _Past:
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, routes_since: datetime) -> None:
         self._clock = clock
         self._regions = _regions()
         self._categories = {category.slug: category for category in Category.objects.all()}
         self._residents = Residents(self._regions)
-        self.consequences = Consequences()
+        self.consequences = Consequences(without=ROUTING)
+        self._routes_since = routes_since
         self._reactions = Reactions()
         self._people: dict[str, User] = {}
         self._questions: dict[str, Question] = {}
@@ -61,20 +69,36 @@ class _Past:
         self._residents.add_admin()
         self.consequences.draw()
 
-    def close(self) -> None:
+    def close(self, now: datetime) -> None:
         """What is counted rather than done."""
+        self._route_until(now)
+        self._clock.turn_to(now)
         self._reactions.write([question.pk for question in self._questions.values()])
         self.consequences.settle()
 
     def perform(self, item: script.Scheduled) -> None:
         if self._only_counts(item):
             return
+        self._route_until(item.moment)
         self._clock.turn_to(item.moment)
         if actor := script.actor_of(item.happening):
-            # Whoever comes by to write has seen what is new.
+            # Whoever comes by to write has seen what is new, and was seen.
             mark_all_read(user=self._people[actor])
+            note_here(people=[self._people[actor].pk])
         self._do(item.happening)
         self.consequences.draw()
+
+    def _route_until(self, moment: datetime) -> None:
+        """Send the waves that are due before ``moment``, each at its own time."""
+        if moment < self._routes_since:
+            return
+        if self.consequences.asleep:
+            self.consequences.asleep.clear()
+            relearn_everybody()
+        while (due := _next_wave()) is not None and due < moment:
+            self._clock.turn_to(due)
+            waves.advance_due()
+            self.consequences.draw()
 
     @singledispatchmethod
     def _do(self, happening: object) -> None:
@@ -150,6 +174,11 @@ class _Past:
         if on is None:
             return self._questions[question.key]
         return self._answers[_key(question, on)]
+
+
+def _next_wave() -> datetime | None:
+    due = Route.objects.exclude(due_at=None).order_by("due_at").values_list("due_at", flat=True)
+    return due.first()
 
 
 def _key(question: content.Question, answer: content.Answer) -> tuple[str, float, str]:
