@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,12 @@ from apps.routing import events, limits, permissions
 from apps.routing.enums import RequestState
 from apps.routing.models import Answerer, AnswerRequest, Route
 from apps.routing.services import waves
+
+
+class Verb(Protocol):
+    """What somebody says to one ask."""
+
+    def __call__(self, *, person: User, question: Question) -> AnswerRequest: ...
 
 
 @transaction.atomic
