@@ -34,6 +34,7 @@ def _database(env: Variables) -> dict[str, Any]:
             "timeout": env.database_connect_timeout_s,
         }
     config["OPTIONS"] = options | config.get("OPTIONS", {})
+    config["ENGINE"] = "apps.core.postgresql"
     config["CONN_MAX_AGE"] = 0 if env.database_pool_max else 60
     config["CONN_HEALTH_CHECKS"] = True
     return config

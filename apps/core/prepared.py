@@ -1,0 +1,115 @@
+"""Querysets whose SQL is built once.
+
+Of the CPU a query takes in this process, Django spends most on putting the SQL together: 1 to 3 ms
+for the wide joins of a page, against 0.2 ms for sending it and reading the rows. A hot query is
+therefore written as a function that builds its queryset with a ``Parameter`` in place of each value::
+
+    @prepared
+    def _page(by_name: bool):
+        people = User.objects.filter(home_region_id=Parameter("region"))
+        return people.order_by("nickname" if by_name else "id")[:20]
+
+    _page.rows(True, region=50110250)
+
+What is given by position is the query's shape: each has its SQL, so there must be few of them. The server
+prepares each once for a connection, too: its plan knows what is written out, not the parameters.
+Prefetched relations are not followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from copy import copy
+from typing import Any, Final, Generic, TypeVar
+
+from django.db import connections
+from django.db.models import Expression, Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from psycopg.sql import Literal
+
+M = TypeVar("M", bound=Model)
+
+
+class Parameter(Expression):
+    """A value that is given when the query runs. It is sent as it is, so its type must be right."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, *_compiler: object, **_context: object) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+
+class prepared(Generic[M]):  # noqa: N801 -- a decorator
+    """Decorator of a function that builds a queryset with parameters."""
+
+    plans_each_time = False
+
+    def __init__(self, build: Callable[..., QuerySet[M]]) -> None:
+        self._build = build
+        self._statements: dict[tuple[Hashable, ...], _Statement] = {}
+
+    def rows(self, *shape: Hashable, **values: Any) -> list[Any]:
+        """What the queryset of this ``shape`` yields with these ``values``."""
+        statement = self._statements.get(shape)
+        if statement is None:
+            statement = self._statements[shape] = _Statement(self._build(*shape))
+        if self.plans_each_time:
+            return statement.rows(values)
+        with connections[statement.db].preparing():
+            return statement.rows(values)
+
+    def first(self, *shape: Hashable, **values: Any) -> Any:
+        """The first of the rows, or None."""
+        return next(iter(self.rows(*shape, **values)), None)
+
+
+class prepared_but_planned(prepared[M]):  # noqa: N801 -- a decorator
+    """Where the best plan depends on the values: the server plans it each time."""
+
+    plans_each_time = True
+
+
+class _Statement:
+    """The SQL of a queryset; to Django's iterators over rows it is the queryset and its query as well."""
+
+    _known_related_objects: Final[dict[Any, Any]] = {}
+
+    def __init__(self, queryset: QuerySet[Any]) -> None:
+        self.db = queryset.db
+        self.model = queryset.model
+        self.query = self
+        self._fields = queryset._fields
+        self._iterate = queryset._iterable_class  # noqa: SLF001 -- as said
+        self._compiler: SQLCompiler = queryset.query.get_compiler(self.db)
+        self._sql, self._names = _with_literals(*self._compiler.as_sql())
+        self._given: tuple[Any, ...] = ()
+
+    def rows(self, values: Mapping[str, Any]) -> list[Any]:
+        run = copy(self)
+        run.query = run
+        run._given = tuple(values[name] for name in self._names)  # noqa: SLF001 -- a copy of oneself
+        return list(self._iterate(run))
+
+    def get_compiler(self, using: str) -> SQLCompiler:
+        """One that has nothing left to compile, on this thread's connection."""
+        compiler, compiled = copy(self._compiler), (self._sql, self._given)
+        compiler.connection = connections[using]
+        compiler.as_sql = lambda: compiled  # type: ignore[method-assign]
+        return compiler
+
+
+def _with_literals(sql: str, values: Sequence[Any]) -> tuple[str, list[str]]:
+    """``sql`` with placeholders for parameters alone, and their names: the plan may depend on the rest."""
+    parts = sql.split("%s")
+    if len(parts) != len(values) + 1:
+        raise ValueError("a prepared queryset must not have percent signs of its own")
+    names, whole = [], parts[0]
+    for value, part in zip(values, parts[1:], strict=True):
+        if isinstance(value, Parameter):
+            names.append(value.name)
+            whole += "%s" + part
+        else:
+            whole += Literal(value).as_string().replace("%", "%%") + part
+    return whole, names
