@@ -1,0 +1,38 @@
+"""What hardly ever changes, kept in the memory of each process for some seconds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Remembered(Generic[T]):
+    """A function without arguments that is called again after ``seconds``.
+
+    Everybody in the process is given the same object: it should be a tuple.
+    """
+
+    everything: list[Remembered[object]] = []
+
+    def __init__(self, read: Callable[[], T], *, seconds: float) -> None:
+        self._read = read
+        self._seconds = seconds
+        self._known: tuple[float, T] | None = None
+        self.everything.append(self)  # type: ignore[arg-type]
+
+    def __call__(self) -> T:
+        known = self._known
+        if known is None or known[0] < time.monotonic():
+            known = self._known = (time.monotonic() + self._seconds, self._read())
+        return known[1]
+
+    def forget(self) -> None:
+        """Let the next call read anew, in this process."""
+        self._known = None
+
+
+def remembered(*, seconds: float) -> Callable[[Callable[[], T]], Remembered[T]]:
+    return lambda read: Remembered(read, seconds=seconds)
