@@ -1,11 +1,27 @@
 from __future__ import annotations
 
+import json
+
 from django.db import connection, transaction
 
 from apps.events import registry
-from apps.events.models import Delivery, Event
+from apps.events.enums import State
+from apps.events.models import Event
 
 CHANNEL = "outbox"
+# Every post does this while others wait for its locks: one statement in place of three.
+_RECORD = f"""
+WITH event AS (
+    INSERT INTO events_event (type, payload) VALUES (%(type)s, %(payload)s::jsonb) RETURNING id
+), delivery AS (
+    INSERT INTO events_delivery (event_id, handler, state, attempts, sent, last_error)
+    SELECT event.id, handler, '{State.PENDING}', 0, 0, ''
+    FROM event, unnest(%(handlers)s::text[]) AS handler
+    RETURNING id
+)
+SELECT event.id, CASE WHEN EXISTS (SELECT 1 FROM delivery) THEN pg_notify('{CHANNEL}', '') END
+FROM event
+"""  # noqa: S608 -- constants of ours
 
 
 def publish(event_type: str, payload: registry.Payload) -> Event:
@@ -19,15 +35,14 @@ def publish(event_type: str, payload: registry.Payload) -> Event:
         raise transaction.TransactionManagementError(
             "publish() belongs inside the service's transaction"
         )
-    event = Event.objects.create(type=event_type, payload=dict(payload))
+    handlers = [handler.name for handler in registry.later(event_type)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RECORD,
+            {"type": event_type, "payload": json.dumps(dict(payload)), "handlers": handlers},
+        )
+        event = Event(pk=cursor.fetchone()[0], type=event_type, payload=dict(payload))
     occurrence = registry.Occurrence(event_id=event.pk, type=event_type, payload=payload)
     for handle in registry.at_once(event_type):
         handle(occurrence)
-    deliveries = [
-        Delivery(event=event, handler=handler.name) for handler in registry.later(event_type)
-    ]
-    if deliveries:
-        Delivery.objects.bulk_create(deliveries)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
     return event
