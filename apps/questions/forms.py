@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.errors import DomainError, KeyReused
 from apps.core.forms import ServiceForm
-from apps.questions import limits
+from apps.questions import limits, queries
 from apps.questions.models import Category
 from apps.questions.validators import split_tags
 from apps.regions.models import Region
+from apps.regions.queries import by_id
 
 BOUNTIES = [
     (0, _("걸지 않기")),
@@ -37,6 +38,30 @@ class OnceForm(ServiceForm):
             self.resend_with(idempotency_key=str(uuid.uuid4()))
 
 
+class CategoryField(forms.CharField):
+    """The slug of a category in use."""
+
+    def clean(self, value: Any) -> Category | None:  # type: ignore[override]
+        slug = super().clean(value)
+        found = next((each for each in queries.active_categories() if each.slug == slug), None)
+        if slug and found is None:
+            raise forms.ValidationError(_("분류를 골라 주세요."), code="invalid_choice")
+        return found
+
+
+class RegionField(forms.CharField):
+    """The id of a region."""
+
+    def clean(self, value: Any) -> Region | None:  # type: ignore[override]
+        text = super().clean(value)
+        found = by_id(text)
+        if text and found is None:
+            raise forms.ValidationError(
+                _("어느 동네 이야기인지 다시 골라 주세요."), code="invalid_choice"
+            )
+        return found
+
+
 class QuestionFields(forms.Form):
     title = forms.CharField(
         label=_("제목"),
@@ -50,13 +75,7 @@ class QuestionFields(forms.Form):
     body = forms.CharField(
         label=_("자세한 내용"), required=False, strip=False, widget=forms.Textarea
     )
-    category = forms.ModelChoiceField(
-        label=_("분류"),
-        queryset=Category.objects.filter(is_active=True),
-        to_field_name="slug",
-        required=False,
-        error_messages={"invalid_choice": _("분류를 골라 주세요.")},
-    )
+    category = CategoryField(label=_("분류"), required=False)
     tags = forms.CharField(
         label=_("태그"),
         help_text=_("띄어쓰기나 쉼표로 나눠 다섯 개까지 적어요. 예: 애월 주차 아이랑"),
@@ -74,12 +93,7 @@ class QuestionFields(forms.Form):
 
 
 class AskForm(OnceForm, QuestionFields):
-    region = forms.ModelChoiceField(
-        label=_("지역"),
-        queryset=Region.objects.all(),
-        required=False,
-        error_messages={"invalid_choice": _("어느 동네 이야기인지 다시 골라 주세요.")},
-    )
+    region = RegionField(label=_("지역"), required=False)
     bounty = forms.TypedChoiceField(
         label=_("현상 포인트"),
         help_text=_("채택한 답변에 드려요. 채택 없이 마감하면 돌려받아요."),

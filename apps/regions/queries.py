@@ -7,9 +7,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
+from apps.core.prepared import Parameter, prepared
 from apps.regions.boundaries import emd_id_at
 from apps.regions.enums import Level
 from apps.regions.models import Region
@@ -103,7 +104,13 @@ def by_id(text: str) -> Region | None:
     # Eight ASCII digits, so that no spelling of a number reaches the database as something else.
     if not re.fullmatch(r"[1-9][0-9]{7}", text):
         return None
-    return Region.objects.with_ancestors().filter(pk=int(text)).first()
+    found: Region | None = _regions.first(pk=int(text))
+    return found
+
+
+@prepared
+def _regions() -> QuerySet[Region]:
+    return Region.objects.with_ancestors().filter(pk=Parameter("pk"))
 
 
 def _current(request: HttpRequest) -> Region | None:

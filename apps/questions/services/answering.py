@@ -9,8 +9,9 @@ from apps.accounts.models import User
 from apps.core.markdown import render
 from apps.core.text import clean_text
 from apps.questions import events, permissions
-from apps.questions.models import Answer, Draft, Question
+from apps.questions.models import Answer, Question
 from apps.questions.services import wording
+from apps.questions.services.drafting import discard_draft
 from apps.questions.services.locking import (
     already_written,
     count_on_person,
@@ -46,6 +47,6 @@ def answer(
     question.first_answered_at = question.first_answered_at or now
     save_counts(question, "answer_count", "first_answered_at")
     count_on_person(author.pk, answer_count=1)
-    Draft.objects.filter(author=author, question=question).delete()
+    discard_draft(author_id=author.pk, question_id=question.pk)
     events.answer_created(posted, question)
     return posted

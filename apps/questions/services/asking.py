@@ -12,10 +12,11 @@ from apps.accounts.models import User
 from apps.core.markdown import render
 from apps.core.text import clean_line, clean_text
 from apps.questions import events, limits, permissions, ranking
-from apps.questions.models import Category, Draft, Question
+from apps.questions.models import Category, Question
 from apps.questions.services import wording
-from apps.questions.services.locking import already_written, count_on_person
-from apps.questions.services.tagging import set_tags
+from apps.questions.services.drafting import discard_draft
+from apps.questions.services.locking import already_written, count_on_person, lock_person
+from apps.questions.services.tagging import first_tags
 from apps.regions.enums import Level
 from apps.regions.models import Region
 
@@ -45,7 +46,7 @@ def ask(
     more than the asker has.
     """
     permissions.check_write(author)
-    author = User.objects.select_for_update(no_key=True).get(pk=author.pk)
+    author = lock_person(author.pk)
     if written := already_written(
         Question, author, idempotency_key, title=clean_line(title), body=clean_text(body)
     ):
@@ -79,9 +80,9 @@ def ask(
         created_at=now,
         hot=ranking.hot(score=0, me_too=0, answers=0, bookmarks=0, created_at=now),
     )
-    set_tags(question, names)
+    first_tags(question, names)
     count_on_person(author.pk, question_count=1)
-    Draft.objects.filter(author=author, question=None).delete()
+    discard_draft(author_id=author.pk, question_id=None)
     events.question_created(question, tags=names)
     return question
 

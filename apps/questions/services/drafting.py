@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -24,7 +24,7 @@ def save_draft(*, author: User, question: Question | None, data: dict[str, Any])
     permissions.check_write(author)
     kept = {name: _storable(data[name]) for name in FIELDS if data.get(name)}
     if not kept.get("title") and not kept.get("body"):
-        discard_draft(author=author, question=question)
+        discard_draft(author_id=author.pk, question_id=question and question.pk)
         return None
     draft, _created = Draft.objects.update_or_create(
         author=author, question=question, defaults={"data": kept}
@@ -32,8 +32,13 @@ def save_draft(*, author: User, question: Question | None, data: dict[str, Any])
     return draft
 
 
-def discard_draft(*, author: User, question: Question | None) -> None:
-    Draft.objects.filter(author=author, question=question).delete()
+def discard_draft(*, author_id: int, question_id: int | None) -> None:
+    which = "question_id IS NULL" if question_id is None else "question_id = %(question)s"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM questions_draft WHERE author_id = %(author)s AND {which}",  # noqa: S608
+            {"author": author_id, "question": question_id},
+        )
 
 
 def prune_drafts() -> int:

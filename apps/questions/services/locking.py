@@ -6,13 +6,15 @@ locked one, whose foreign keys are looked at when their transaction commits: out
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import F
+from django.db import connection
+from django.db.models import Model, QuerySet
 
 from apps.accounts.models import User
 from apps.core.errors import KeyReused
+from apps.core.prepared import Parameter, prepared
 from apps.questions import ranking
 from apps.questions.models import Answer, Comment, Question
 
@@ -21,9 +23,24 @@ Post = TypeVar("Post", Question, Answer, Comment)
 
 def lock_question(question_id: int) -> Question:
     """The question as it is now, kept from changing until the transaction ends."""
-    questions = Question.objects.select_for_update(of=("self",), no_key=True)
-    question: Question = questions.get(pk=question_id)
+    question: Question | None = _locked.first(Question, pk=question_id)
+    if question is None:
+        raise Question.DoesNotExist
     return question
+
+
+def lock_person(user_id: int) -> User:
+    """Somebody as they are now, kept from changing until the transaction ends."""
+    person: User | None = _locked.first(User, pk=user_id)
+    if person is None:
+        raise User.DoesNotExist
+    return person
+
+
+@prepared
+def _locked(model: type[Model]) -> QuerySet[Any]:
+    rows = model._default_manager.select_for_update(of=("self",), no_key=True)
+    return rows.filter(pk=Parameter("pk"))
 
 
 def lock_answer(answer_id: int) -> tuple[Question, Answer]:
@@ -52,9 +69,12 @@ def save_counts(question: Question, *fields: str) -> None:
 
 def count_on_person(user_id: int, **changes: int) -> None:
     """Add to a person's counters."""
-    User.objects.filter(pk=user_id).update(
-        **{name: F(name) + change for name, change in changes.items()}
-    )
+    added = ", ".join(f"{name} = {name} + %s" for name in changes)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE accounts_user SET {added} WHERE id = %s",  # noqa: S608 -- names of columns
+            [*changes.values(), user_id],
+        )
 
 
 def already_written(
@@ -70,7 +90,14 @@ def already_written(
     """
     if key is None:
         return None
-    written = model._default_manager.filter(author=author, idempotency_key=key).first()
+    written: Post | None = _written.first(model, author=author.pk, key=key)
     if written and any(getattr(written, name) != value for name, value in now.items()):
         raise KeyReused
     return written
+
+
+@prepared
+def _written(model: type[Post]) -> QuerySet[Post]:
+    return model._default_manager.filter(
+        author_id=Parameter("author"), idempotency_key=Parameter("key")
+    )
