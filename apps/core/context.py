@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
+# What the header and the bottom bar lead to.
+PLACES = frozenset({"/", "/r/", "/ask/", "/inbox/"})
 
 Provider = Callable[[HttpRequest], Any]
 
@@ -51,6 +53,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     values: dict[str, Any] = {
         "site_name": _("동네물어봐"),
         "theme": theme_of(request),
+        "here": request.path if request.path in PLACES else "",
         "operator_name": getattr(settings, "OPERATOR_NAME", ""),
         "operator_email": getattr(settings, "OPERATOR_EMAIL", ""),
         "unread_count": 0,

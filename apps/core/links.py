@@ -1,8 +1,8 @@
-"""The addresses that lists repeat, built without the resolver.
+"""The addresses that pages repeat, built without the resolver.
 
-A feed links each row's question, person, region and tags: some eighty addresses a page.
-Resolving them costs as much as the rest of the template, so these few are written out
-once, here, and a test holds them against the URL configuration.
+A feed links each row's question, person, region and tags, some eighty addresses a page, and a question's
+page has a few for each answer. Resolving them costs as much as the rest of the template, so these are
+written out once, here, and a test holds them against the URL configuration.
 """
 
 from __future__ import annotations
@@ -13,6 +13,28 @@ from urllib.parse import quote
 def question(question_id: int) -> str:
     """Page of one question."""
     return f"/q/{question_id}/"
+
+
+def vote(kind: str, post_id: int) -> str:
+    """Where a vote on a post goes; ``kind`` is "q" for a question, "a" for an answer."""
+    return f"/{kind}/{post_id}/vote/"
+
+
+def comment(kind: str, post_id: int) -> str:
+    """Where a remark on a post goes."""
+    return f"/{kind}/{post_id}/comment/"
+
+
+def comment_deletion(comment_id: int) -> str:
+    return f"/c/{comment_id}/deletion/"
+
+
+def me_too(question_id: int) -> str:
+    return f"/q/{question_id}/me-too/"
+
+
+def bookmark(question_id: int) -> str:
+    return f"/q/{question_id}/bookmark/"
 
 
 def region(slug: str) -> str:

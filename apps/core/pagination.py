@@ -18,14 +18,15 @@ from apps.core import moments
 from apps.core.errors import DomainError
 
 T = TypeVar("T", bound=Model)
+R = TypeVar("R")
 PAGE_SIZE = 20
 
 
 @dataclass(frozen=True)
-class Page(Generic[T]):
+class Page(Generic[R]):
     """One page of rows, and the cursor of the next one if there is one."""
 
-    items: list[T]
+    items: list[R]
     next_cursor: str | None
 
 
@@ -53,11 +54,16 @@ def paginate(
             queryset = queryset.filter(_after(order_by, decode(cursor, len(names))))
         except (TypeError, ValueError, ValidationError) as error:
             raise InvalidCursor from error
-    rows = list(queryset[: size + 1])
-    more = len(rows) > size
+    return page_of(list(queryset[: size + 1]), order_by=order_by, size=size)
+
+
+def page_of(rows: list[R], *, order_by: Sequence[str], size: int = PAGE_SIZE) -> Page[R]:
+    """Return the page made of ``rows``, of which there is one more than ``size`` if another page follows."""
+    if len(rows) <= size:
+        return Page(items=rows, next_cursor=None)
     items = rows[:size]
-    last = [getattr(items[-1], name) for name in names] if more else []
-    return Page(items=items, next_cursor=encode(last) if more else None)
+    last = [getattr(items[-1], name.removeprefix("-")) for name in order_by]
+    return Page(items=items, next_cursor=encode(last))
 
 
 def encode(values: Sequence[Any]) -> str:

@@ -58,7 +58,7 @@ SELECT count(*) FROM (
 
 def unread_count(user: User) -> int:
     """How many unread lines the inbox shows, up to ``UNREAD_COUNTED``."""
-    with connection.cursor() as cursor:
+    with connection.preparing(), connection.cursor() as cursor:
         cursor.execute(_UNREAD, [user.pk])
         count: int = cursor.fetchone()[0]
     return count

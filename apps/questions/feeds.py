@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.pagination import Page, paginate
-from apps.questions.models import Question
+from apps.core.cards import Card
+from apps.core.pagination import PAGE_SIZE, Page, page_of, paginate
+from apps.core.prepared import Parameter, prepared, prepared_but_planned
+from apps.questions.models import Category, Question
+from apps.regions.models import Region
 
 if TYPE_CHECKING:
-    from apps.questions.models import Category
     from apps.questions.querysets import QuestionQuerySet
-    from apps.regions.models import Region
 
 
 class Feed(models.TextChoices):
@@ -24,6 +26,7 @@ class Feed(models.TextChoices):
     HOT = "hot", _("인기")
 
 
+FEEDS = tuple(Feed.choices)
 NEWEST = ("-created_at", "-id")
 HOTTEST = ("-hot", "-id")
 # The same as by time, and the order of the tags' index, so that a tag is read a page at a time.
@@ -42,8 +45,54 @@ class Filters:
 
 
 def feed_page(filters: Filters, *, cursor: str | None) -> Page[Question]:
-    """One page of visible questions with everything their cards show."""
-    return paginate(rows(filters), order_by=order_of(filters), cursor=cursor)
+    """One page of visible questions with their authors, regions, categories and tags."""
+    return paginate(rows(filters).for_list(), order_by=order_of(filters), cursor=cursor)
+
+
+def card_page(filters: Filters, *, cursor: str | None) -> Page[Card]:
+    """One page of visible questions as cards. First pages, which most people read, are prepared."""
+    order = order_of(filters)
+    if cursor:
+        return paginate(rows(filters).for_cards(*_names(order)), order_by=order, cursor=cursor)
+    narrowed = {
+        "region": filters.region and filters.region.pk,
+        "category": filters.category and filters.category.pk,
+        "tag": filters.tag_id,
+        "author": filters.author_id,
+    }
+    by = [name for name, value in narrowed.items() if value is not None]
+    level = filters.region and filters.region.level
+    # By region, an index has the feed in its order; by others, how best to find it depends on which.
+    read = _first_cards if by in ([], ["region"]) else _first_narrow_cards
+    return page_of(read.rows(filters.feed, level, *by, **narrowed), order_by=order)
+
+
+def cards_of(ids: Sequence[int]) -> list[Card]:
+    """The cards of those of ``ids`` that are visible, in the same order."""
+    found = {card.id: card for card in Question.objects.visible().filter(pk__in=ids).for_cards()}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _build_first_cards(feed: Feed, level: int | None, *by: str) -> QuestionQuerySet:
+    """Narrowed ``by`` a region of ``level``, a category, a tag, an author."""
+    given: dict[str, Any] = {name: Parameter(name) for name in by}
+    filters = Filters(
+        feed=feed,
+        region=Region(pk=given["region"], level=level) if "region" in by else None,
+        category=Category(pk=given["category"]) if "category" in by else None,
+        tag_id=given.get("tag"),
+        author_id=given.get("author"),
+    )
+    order = order_of(filters)
+    return rows(filters).order_by(*order).for_cards(*_names(order))[: PAGE_SIZE + 1]
+
+
+_first_cards = prepared(_build_first_cards)
+_first_narrow_cards = prepared_but_planned(_build_first_cards)
+
+
+def _names(order: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.removeprefix("-") for name in order)
 
 
 def order_of(filters: Filters) -> tuple[str, ...]:
@@ -63,4 +112,4 @@ def rows(filters: Filters) -> QuestionQuerySet:
         questions = questions.tagged(filters.tag_id)
     if filters.author_id is not None:
         questions = questions.filter(author_id=filters.author_id)
-    return questions.for_list()
+    return questions

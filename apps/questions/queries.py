@@ -6,26 +6,26 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
-from apps.core.pagination import Page, paginate
-from apps.questions.models import Answer, Category, Comment, Question, Tag
+from apps.core.pagination import Page, page_of, paginate
+from apps.core.prepared import Parameter, prepared
+from apps.core.remembered import remembered
+from apps.questions.models import Answer, Category, Comment, Draft, Question, Tag
+from apps.questions.querysets import Kind, kind_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+    from apps.questions.querysets import AnswerQuerySet
 
 ANSWERS_PER_PAGE = 30
 BEST_ANSWERS = ("-score", "id")
 # A page never loads more remarks than this, whatever their number.
 COMMENTS_MAX = 300
-CATEGORIES_KEY = "questions:categories"
-CATEGORIES_SECONDS = 60
-TAGS_KEY = "questions:popular_tags"
-TAGS_SECONDS = 300
 TAGS_SHOWN = 12
 
 
@@ -55,22 +55,32 @@ def question_page(
     question_id: int, viewer: User | AnonymousUser, *, cursor: str | None = None
 ) -> QuestionPage:
     """Everything the page of one question shows. Raises ``Question.DoesNotExist``."""
-    question = (
-        Question.objects.visible_to(viewer).for_detail().with_state_of(viewer).get(pk=question_id)
-    )
-    answers = paginate(
-        _answers(question, viewer).exclude(pk=question.accepted_answer_id or 0),
-        order_by=BEST_ANSWERS,
-        cursor=cursor,
-        size=ANSWERS_PER_PAGE,
-    )
-    accepted = _accepted(question, viewer)
-    comments = _comments(question, viewer)
+    kind, reader = kind_of(viewer), viewer.pk
+    question = visible_question(question_id, viewer)
+    if question is None:
+        raise Question.DoesNotExist
+    chosen = question.accepted_answer_id or 0
+    if cursor:
+        others = _answers(viewer).filter(question=question).exclude(pk=chosen)
+        answers = paginate(others, order_by=BEST_ANSWERS, cursor=cursor, size=ANSWERS_PER_PAGE)
+    else:
+        rows = _other_answers.rows(kind, question=question_id, chosen=chosen, viewer=reader)
+        answers = page_of(rows, order_by=BEST_ANSWERS, size=ANSWERS_PER_PAGE)
+    accepted = chosen and _chosen_answer.first(kind, chosen=chosen, viewer=reader)
+    comments = _by_post(question, _comments.rows(kind, question=question_id, viewer=reader))
     for answer in filter(None, [accepted, *answers.items]):
         answer.question = question
         answer.shown_comments = comments.get(answer.pk, [])
     question.shown_comments = comments.get(None, [])
     return QuestionPage(question, accepted, answers, comments)
+
+
+def visible_question(question_id: int, viewer: User | AnonymousUser) -> Question | None:
+    """The question with what its page shows and the viewer's own state; None if they may not see it."""
+    found: Question | None = _question.first(
+        kind_of(viewer), question=question_id, viewer=viewer.pk
+    )
+    return found
 
 
 def people_of(question_id: int) -> dict[str, str]:
@@ -84,43 +94,74 @@ def people_of(question_id: int) -> dict[str, str]:
     return {name.lower(): name for name in names}
 
 
-def _answers(question: Question, viewer: User | AnonymousUser) -> QuerySet[Answer]:
-    return (
-        Answer.objects.visible_to(viewer)
-        .filter(question=question)
-        .for_detail()
-        .with_state_of(viewer)
-    )
+@prepared
+def _question(kind: Kind) -> QuerySet[Question]:
+    questions = Question.objects.visible_to(kind).for_page().with_state_of(kind)
+    return questions.filter(pk=Parameter("question"))
 
 
-def _accepted(question: Question, viewer: User | AnonymousUser) -> Answer | None:
-    if question.accepted_answer_id is None:
-        return None
-    return _answers(question, viewer).filter(pk=question.accepted_answer_id).first()
+@prepared
+def _other_answers(kind: Kind) -> QuerySet[Answer]:
+    answers = _answers(kind).filter(question_id=Parameter("question"))
+    best = answers.exclude(pk=Parameter("chosen")).order_by(*BEST_ANSWERS)
+    return best[: ANSWERS_PER_PAGE + 1]
 
 
-def _comments(question: Question, viewer: User | AnonymousUser) -> dict[int | None, list[Comment]]:
+@prepared
+def _chosen_answer(kind: Kind) -> QuerySet[Answer]:
+    return _answers(kind).filter(pk=Parameter("chosen"))
+
+
+@prepared
+def _comments(kind: Kind) -> QuerySet[Comment]:
+    remarks = Comment.objects.visible_to(kind).filter(question_id=Parameter("question"))
+    return remarks.for_detail()[:COMMENTS_MAX]
+
+
+def _answers(viewer: User | AnonymousUser | Kind) -> AnswerQuerySet:
+    return Answer.objects.visible_to(viewer).for_page().with_state_of(viewer)
+
+
+def _by_post(question: Question, remarks: list[Comment]) -> dict[int | None, list[Comment]]:
     by_post: dict[int | None, list[Comment]] = defaultdict(list)
-    remarks = Comment.objects.visible_to(viewer).filter(question=question).for_detail()
-    for comment in remarks[:COMMENTS_MAX]:
+    for comment in remarks:
         comment.question = question
         by_post[comment.answer_id].append(comment)
     return by_post
 
 
-def active_categories() -> list[Category]:
+def draft_of(user: User, question: Question) -> Draft | None:
+    """The answer that ``user`` is writing to ``question``, which came with their state."""
+    if not question.has_draft:
+        return None
+    return Draft.objects.filter(author=user, question=question).first()
+
+
+class Chip(NamedTuple):
+    """Of a category what a choice shows."""
+
+    slug: str
+    name: str
+    icon: str
+
+
+class TagCount(NamedTuple):
+    name: str
+    question_count: int
+
+
+@remembered(seconds=60)
+def active_categories() -> tuple[Category, ...]:
     """Categories in the operators' order; a change in admin shows within a minute."""
-    found: list[Category] | None = cache.get(CATEGORIES_KEY)
-    if found is None:
-        found = list(Category.objects.filter(is_active=True))
-        cache.set(CATEGORIES_KEY, found, CATEGORIES_SECONDS)
-    return found
+    return tuple(Category.objects.filter(is_active=True))
 
 
-def popular_tags() -> list[Tag]:
+def category_chips() -> tuple[Chip, ...]:
+    return tuple(Chip(each.slug, each.name, each.icon) for each in active_categories())
+
+
+@remembered(seconds=300)
+def popular_tags() -> tuple[TagCount, ...]:
     """The tags most questions carry, some minutes old."""
-    found: list[Tag] | None = cache.get(TAGS_KEY)
-    if found is None:
-        found = list(Tag.objects.popular()[:TAGS_SHOWN])
-        cache.set(TAGS_KEY, found, TAGS_SECONDS)
-    return found
+    found = Tag.objects.popular().values_list("name", "question_count")
+    return tuple(TagCount(*row) for row in found[:TAGS_SHOWN])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from apps.core.enums import Visibility
+from apps.core.prepared import Parameter
 from apps.questions.enums import Status
 from apps.regions.enums import Level
 
@@ -19,14 +22,42 @@ if TYPE_CHECKING:
     from apps.regions.models import Region
 
 
-def _tags() -> Prefetch:
-    """Tags in the asker's order, in one query."""
+def _tag_names() -> ArraySubquery:
+    """The names of the tags in the asker's order, within the question's own query."""
     from apps.questions.models import QuestionTag
 
-    return Prefetch("question_tags", QuestionTag.objects.select_related("tag"))
+    tags = QuestionTag.objects.filter(question=OuterRef("pk")).order_by("position")
+    return ArraySubquery(tags.values("tag__name"))
 
 
+CARD = (
+    *("id", "title", "region_name", "category_name", "author_name", "author_level", "created_at"),
+    *("answer_count", "me_too_count", "bounty", "is_urgent", "is_open", "accepted_answer_id"),
+    "tag_names",
+)
+# Of people, what no page about posts shows.
+_UNSHOWN = ("author__password", "author__email", "author__bio", "author__deactivation_reason")
 REGION_COLUMN = {Level.SIDO: "sido", Level.SIGUNGU: "sigungu", Level.EMD: "emd"}
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """A kind of reader, for queries that are prepared once for all of them."""
+
+    is_authenticated: bool = True
+    is_staff: bool = False
+    pk: Parameter = Parameter("viewer")  # noqa: RUF009 -- they are all alike
+
+
+if TYPE_CHECKING:
+    Viewer = User | AnonymousUser | Kind
+ANYBODY, MEMBER, MODERATOR = Kind(is_authenticated=False), Kind(), Kind(is_staff=True)
+
+
+def kind_of(viewer: User | AnonymousUser) -> Kind:
+    if not viewer.is_authenticated:
+        return ANYBODY
+    return MODERATOR if viewer.is_staff else MEMBER
 
 
 class PostQuerySet(models.QuerySet):
@@ -36,7 +67,7 @@ class PostQuerySet(models.QuerySet):
         """Posts that anybody may see: neither hidden nor deleted."""
         return self.filter(visibility=Visibility.VISIBLE)
 
-    def visible_to(self, viewer: User | AnonymousUser) -> Self:
+    def visible_to(self, viewer: Viewer) -> Self:
         """Also the viewer's own hidden posts; moderators see everything."""
         if viewer.is_authenticated and viewer.is_staff:
             return self.all()
@@ -70,35 +101,50 @@ class QuestionQuerySet(PostQuerySet):
         )
 
     def for_list(self) -> Self:
-        """With everything a card shows, in two queries whatever the number of rows.
-
-        The long body stays in the database.
-        """
+        """With what the API's lists tell of a question, in one query. The long body stays in the database."""
         return (
             self.select_related("author", "region", "category")
-            .prefetch_related(_tags())
+            .annotate(tag_names=_tag_names())
             .defer("body", "body_html", "author__password", "author__bio", "author__email")
         )
 
-    def for_detail(self) -> Self:
-        return self.select_related(
-            "author", "region__sigungu", "region__sido", "category"
-        ).prefetch_related(_tags())
+    def for_cards(self, *order: str) -> Self:
+        """Only what a card shows, in one query: rows with the fields of ``CARD``, then those of ``order``."""
+        extra = [name for name in order if name not in CARD]
+        return self.annotate(
+            region_name=F("region__name"),
+            category_name=F("category__name"),
+            author_name=F("author__nickname"),
+            author_level=F("author__level"),
+            is_open=Q(status=Status.OPEN),
+            tag_names=_tag_names(),
+        ).values_list(*CARD, *extra, named=True)
 
-    def with_state_of(self, viewer: User | AnonymousUser) -> Self:
-        """Annotate ``my_vote`` (1, -1, None), ``is_me_too`` and ``is_bookmarked``."""
-        from apps.questions.models import Bookmark, MeToo, Vote
+    def for_page(self) -> Self:
+        """What the question's own page shows, in one query."""
+        return (
+            self.select_related("author", "region__sigungu", "region__sido", "category")
+            .defer(*_UNSHOWN)
+            .annotate(tag_names=_tag_names())
+        )
+
+    def with_state_of(self, viewer: Viewer) -> Self:
+        """Annotate ``my_vote`` (1, -1, None), ``is_me_too``, ``is_bookmarked`` and ``has_draft``."""
+        from apps.questions.models import Bookmark, Draft, MeToo, Vote
 
         if not viewer.is_authenticated:
             none = models.Value(None, output_field=models.SmallIntegerField())
             no = models.Value(value=False)
-            return self.annotate(my_vote=none, is_me_too=no, is_bookmarked=no)
+            return self.annotate(my_vote=none, is_me_too=no, is_bookmarked=no, has_draft=no)
         return self.annotate(
             my_vote=Subquery(
-                Vote.objects.filter(question=OuterRef("pk"), voter=viewer).values("value")[:1]
+                Vote.objects.filter(question=OuterRef("pk"), voter_id=viewer.pk).values("value")[:1]
             ),
-            is_me_too=Exists(MeToo.objects.filter(question=OuterRef("pk"), user=viewer)),
-            is_bookmarked=Exists(Bookmark.objects.filter(question=OuterRef("pk"), user=viewer)),
+            is_me_too=Exists(MeToo.objects.filter(question=OuterRef("pk"), user_id=viewer.pk)),
+            is_bookmarked=Exists(
+                Bookmark.objects.filter(question=OuterRef("pk"), user_id=viewer.pk)
+            ),
+            has_draft=Exists(Draft.objects.filter(question=OuterRef("pk"), author_id=viewer.pk)),
         )
 
 
@@ -107,7 +153,10 @@ class AnswerQuerySet(PostQuerySet):
         """Best first: the page puts the accepted one above these."""
         return self.select_related("author", "author__home_region").order_by("-score", "id")
 
-    def with_state_of(self, viewer: User | AnonymousUser) -> Self:
+    def for_page(self) -> Self:
+        return self.select_related("author").defer(*_UNSHOWN).order_by("-score", "id")
+
+    def with_state_of(self, viewer: Viewer) -> Self:
         """Annotate ``my_vote`` (1, -1, None)."""
         from apps.questions.models import Vote
 
@@ -115,13 +164,13 @@ class AnswerQuerySet(PostQuerySet):
             return self.annotate(
                 my_vote=models.Value(None, output_field=models.SmallIntegerField())
             )
-        own = Vote.objects.filter(answer=OuterRef("pk"), voter=viewer)
+        own = Vote.objects.filter(answer=OuterRef("pk"), voter_id=viewer.pk)
         return self.annotate(my_vote=Subquery(own.values("value")[:1]))
 
 
 class CommentQuerySet(PostQuerySet):
     def for_detail(self) -> Self:
-        return self.select_related("author").order_by("id")
+        return self.select_related("author").defer(*_UNSHOWN).order_by("id")
 
 
 class AcceptanceQuerySet(models.QuerySet):
@@ -136,11 +185,5 @@ class TagQuerySet(models.QuerySet):
 
 
 class BookmarkQuerySet(models.QuerySet):
-    def with_questions(self) -> Self:
-        """Kept questions that are still to be seen, with everything their cards show."""
-        from apps.questions.models import Question
-
-        questions = Question.objects.visible().for_list()
-        return self.filter(question__visibility=Visibility.VISIBLE).prefetch_related(
-            Prefetch("question", questions)
-        )
+    def still_visible(self) -> Self:
+        return self.filter(question__visibility=Visibility.VISIBLE)

@@ -11,6 +11,13 @@ from apps.core import links
         (links.region("제주-제주시"), "questions:region", {"slug": "제주-제주시"}),
         (links.tag("주차"), "questions:tag", {"name": "주차"}),
         (links.person("곽지바다"), "questions:profile", {"nickname": "곽지바다"}),
+        (links.vote("q", 12), "questions:vote", {"question_id": 12}),
+        (links.vote("a", 12), "questions:answer_vote", {"answer_id": 12}),
+        (links.comment("q", 12), "questions:comment", {"question_id": 12}),
+        (links.comment("a", 12), "questions:answer_comment", {"answer_id": 12}),
+        (links.comment_deletion(12), "questions:comment_deletion", {"comment_id": 12}),
+        (links.me_too(12), "questions:me_too", {"question_id": 12}),
+        (links.bookmark(12), "questions:bookmark", {"question_id": 12}),
     ],
 )
 def test_addresses_written_by_hand_are_those_of_the_router(path, name, kwargs):

@@ -112,7 +112,7 @@ def failing(status, settings, monkeypatch):
         client.post("/ask/")
         return client.post("/ask/")
     if status == 500:
-        monkeypatch.setattr("apps.questions.views.feeds.feed_page", lambda *_a, **_k: 1 / 0)
+        monkeypatch.setattr("apps.questions.views.feeds.card_page", lambda *_a, **_k: 1 / 0)
         return client.get("/")
     return client.get("/nothing/")
 

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.middleware.csrf import get_token
 from django.template import RequestContext
 from django.templatetags.static import static
@@ -20,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from apps.core import cards, korean, links, reltime
+from apps.core import kept as kept_pieces
 
 register = template.Library()
 
@@ -92,6 +94,15 @@ def question_card(question: Any) -> SafeString:
     return cards.question_card(question)
 
 
+@register.simple_tag(takes_context=True)
+def kept(context: RequestContext, template_name: str, **values: Any) -> SafeString:
+    """Like ``{% include … with … only %}``, rendered once for the same values.
+
+    The template sees neither the request nor the reader: what it needs of them is given to it.
+    """
+    return kept_pieces.render(template_name, values, csrf_field=lambda: csrf_field(context))
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; decorative unless ``label`` says what it means."""
@@ -133,16 +144,17 @@ def person_link(nickname: str) -> str:
 def sign_in_link(context: RequestContext, next_path: str = "") -> str:
     """Address of the sign-in page that returns here, or to ``next_path``."""
     request = getattr(context, "request", None)
-    return links.sign_in(next_path or (request.get_full_path() if request else "/"))
+    here = context.get("address") or (request.get_full_path() if request else "/")
+    return links.sign_in(next_path or here)
 
 
 @register.simple_tag(takes_context=True)
 def set_query(context: RequestContext, name: str, value: object, *without: str) -> str:
-    """The page's own query with ``name`` set, or removed when empty, and some names dropped.
+    """``query`` with ``name`` set, or removed when empty, and some names dropped.
 
     Django's ``querystring`` needs the name written out; a component is given it.
     """
-    query = context.request.GET.copy()
+    query = QueryDict(context.get("query", ""), mutable=True)
     for key in (name, *without):
         query.pop(key, None)
     if value not in (None, ""):
@@ -153,7 +165,7 @@ def set_query(context: RequestContext, name: str, value: object, *without: str) 
 @register.simple_tag(takes_context=True)
 def query_prefix(context: RequestContext, name: str, *without: str) -> str:
     """As ``set_query``, up to the value of ``name``: for a row of links that differ only in it."""
-    query = context.request.GET.copy()
+    query = QueryDict(context.get("query", ""), mutable=True)
     for key in (name, *without):
         query.pop(key, None)
     rest = query.urlencode()
@@ -166,6 +178,9 @@ def csrf_field(context: RequestContext) -> SafeString:
 
     One token a request: a fresh mask for each of thirty small forms would not compress.
     """
+    kept_field: SafeString | None = getattr(context, "csrf_field", None)
+    if kept_field is not None:
+        return kept_field
     request = getattr(context, "request", None)
     if request is None:
         return mark_safe("")

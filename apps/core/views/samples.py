@@ -53,6 +53,27 @@ class Question:
     def is_waiting(self) -> bool:
         return self.is_open and not self.answer_count
 
+    # As a card has them.
+    @property
+    def region_name(self) -> str:
+        return self.region.name
+
+    @property
+    def category_name(self) -> str:
+        return self.category.name
+
+    @property
+    def author_name(self) -> str:
+        return self.author.nickname
+
+    @property
+    def author_level(self) -> int:
+        return self.author.level
+
+    @property
+    def tag_names(self) -> list[str]:
+        return [tag.name for tag in self.tag_list]
+
 
 @dataclass(frozen=True)
 class Post:

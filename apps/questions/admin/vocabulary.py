@@ -3,12 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from apps.core.admin import ReadOnlyAdmin
 from apps.questions.models import Category, Tag
-from apps.questions.queries import CATEGORIES_KEY
+from apps.questions.queries import active_categories
 
 
 @admin.register(Category)
@@ -20,7 +19,7 @@ class CategoryAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Category, form: Any, change: Any) -> None:
         super().save_model(request, obj, form, change)
-        cache.delete(CATEGORIES_KEY)
+        active_categories.forget()
 
     def has_delete_permission(self, request: HttpRequest, obj: Category | None = None) -> bool:
         """Questions belong to it; switch it off instead."""

@@ -61,7 +61,7 @@ class QuestionSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_tags(self, question: Question) -> list[str]:
-        return [tag.name for tag in question.tag_list]
+        return question.tag_names
 
 
 class QuestionDetailSerializer(QuestionSerializer):

@@ -122,9 +122,11 @@ class Question(Moderated):
     first_answered_at = models.DateTimeField(_("첫 답변"), null=True, blank=True, editable=False)
 
     # Set by ``with_state_of`` and by the queries of a page, never stored.
+    tag_names: list[str]
     my_vote: int | None
     is_me_too: bool
     is_bookmarked: bool
+    has_draft: bool
     shown_comments: list[Comment]
 
     objects = QuestionQuerySet.as_manager()
@@ -205,7 +207,7 @@ class Question(Moderated):
 
     @property
     def tag_list(self) -> list[Tag]:
-        """Tags in the asker's order; no query after ``for_list`` or ``for_detail``."""
+        """Tags in the asker's order; for their names alone, see ``tag_names``."""
         return [row.tag for row in self.question_tags.all()]
 
     @property

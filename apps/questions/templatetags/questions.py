@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
 from django import template
-from django.urls import reverse
-from django.utils.html import conditional_escape, format_html_join
+from django.template import RequestContext
 from django.utils.safestring import SafeString
 
-from apps.core import links
-from apps.core.calls import CALL, candidates
-from apps.questions import permissions
-from apps.questions.models import Answer, Comment, Question
+from apps.core import kept
+from apps.core.templatetags.dongne import csrf_field
+from apps.questions import permissions, pieces
+from apps.questions.models import Answer, Draft, Question
 
 register = template.Library()
 
@@ -23,37 +22,8 @@ def may_vote(user: object, post: Question | Answer) -> bool:
 
 
 @register.filter
-def may_edit(user: object, post: Question | Answer) -> bool:
-    return permissions.can_edit(user, post)
-
-
-@register.filter
-def may_comment(user: object, post: Question | Answer) -> bool:
-    return permissions.can_comment(user, post)
-
-
-@register.filter
-def may_delete(user: object, post: Question | Answer | Comment) -> bool:
-    if isinstance(post, Question):
-        return permissions.can_delete_question(user, post)
-    if isinstance(post, Answer):
-        return permissions.can_delete_answer(user, post.question, post)
-    return permissions.can_delete_comment(user, post)
-
-
-@register.filter
-def may_close(user: object, question: Question) -> bool:
-    return permissions.can_close(user, question)
-
-
-@register.filter
 def may_me_too(user: object, question: Question) -> bool:
     return permissions.can_me_too(user, question)
-
-
-@register.filter
-def may_accept(user: object, answer: Answer) -> bool:
-    return permissions.can_accept_answer(user, answer.question, answer)
 
 
 @register.filter
@@ -64,43 +34,62 @@ def may_choose(user: object, question: Question) -> bool:
 
 
 @register.filter
-def linked(text: str, people: Mapping[str, str]) -> SafeString:
-    """``text`` of a remark, with the profiles of those of ``people`` whom it calls by @닉네임."""
-    pieces, end = [], 0
-    for call in CALL.finditer(text):
-        name = next((people[name] for name in candidates(call[1]) if name in people), None)
-        if name is not None:
-            after = call.start() + len("@") + len(name)
-            pieces.append(
-                (text[end : call.start()], links.person(name), text[call.start() : after])
-            )
-            end = after
-    return format_html_join("", '{}<a href="{}">{}</a>', pieces) + conditional_escape(text[end:])
-
-
-@register.filter
 def kind(post: Question | Answer) -> str:
-    """Return "q" or "a", for ids that must not clash."""
-    return "q" if isinstance(post, Question) else "a"
+    return pieces.kind(post)
 
 
 @register.filter
 def vote_id(post: Question | Answer) -> str:
-    return f"vote-{kind(post)}-{post.pk}"
+    return f"vote-{pieces.kind(post)}-{post.pk}"
 
 
 @register.filter
 def comment_form_id(post: Question | Answer) -> str:
-    return f"comment-form-{kind(post)}-{post.pk}"
+    return f"comment-form-{pieces.kind(post)}-{post.pk}"
+
+
+register.simple_tag(pieces.vote_url)
+register.simple_tag(pieces.comment_url)
+
+
+@register.simple_tag(takes_context=True)
+def question_piece(context: RequestContext, question: Question) -> SafeString:
+    """The question with what the reader may do about it."""
+    values = pieces.question(context["user"], question, context["people"])
+    return _piece(context, "questions/_question.html", values)
+
+
+@register.simple_tag(takes_context=True)
+def answer_piece(
+    context: RequestContext,
+    answer: Answer,
+    *,
+    accepted: bool = False,
+    reason: str = "",
+    fresh: bool = False,
+) -> SafeString:
+    """An answer with what the reader may do about it."""
+    values = pieces.answer(context["user"], answer, context.get("people") or {})
+    values |= {"accepted": accepted, "reason": reason, "fresh": fresh}
+    return _piece(context, "questions/_answer.html", values)
 
 
 @register.simple_tag
-def vote_url(post: Question | Answer) -> str:
-    name = "questions:vote" if isinstance(post, Question) else "questions:answer_vote"
-    return reverse(name, args=[post.pk])
+def more_like_it(question: Question) -> SafeString:
+    return kept.render("questions/_more_like_it.html", pieces.more_like_it(question))
 
 
-@register.simple_tag
-def comment_url(post: Question | Answer) -> str:
-    name = "questions:comment" if isinstance(post, Question) else "questions:answer_comment"
-    return reverse(name, args=[post.pk])
+@register.simple_tag(takes_context=True)
+def composer_piece(context: RequestContext, question: Question, draft: Draft | None) -> SafeString:
+    """The form for an answer, empty or with what the reader was writing."""
+    return kept.render(
+        "questions/_composer.html",
+        pieces.composer(question.pk, draft),
+        csrf_field=lambda: csrf_field(context) + pieces.once_field(),
+    )
+
+
+def _piece(context: RequestContext, template: str, values: dict[str, Any]) -> SafeString:
+    # Signed out, its buttons lead to sign-in and back here.
+    values["address"] = "" if values["signed_in"] else context.request.get_full_path()
+    return kept.render(template, values, csrf_field=lambda: csrf_field(context))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts import pending
 from apps.accounts.decorators import SignedInRequest, sign_in_required, to_sign_in
 from apps.core.errors import DomainError
-from apps.core.http import after_post, render_either
+from apps.core.http import render_either, wants_fragment
 from apps.core.ratelimit import limited
 from apps.questions import permissions
 from apps.questions.forms import AnswerForm, EditAnswerForm, SwitchForm
@@ -41,15 +41,19 @@ def answer(request: HttpRequest, question_id: int) -> HttpResponse:
 
 
 def _posted(request: HttpRequest, posted: Answer) -> HttpResponse:
+    if not wants_fragment(request):
+        return redirect(posted)
     posted = find_answer(request.user, posted.pk)
     context = {"question": posted.question, "answer": posted, "form": AnswerForm()}
-    return after_post(request, posted.get_absolute_url(), "questions/_answer_posted.html", context)
+    context["keeps_draft"] = True
+    return render_either(request, "", "questions/_answer_posted.html", context)
 
 
 def _composer(
     request: HttpRequest, question: Question, form: AnswerForm, *, status: int = 200
 ) -> HttpResponse:
     context = {"question": question, "form": form}
+    context["keeps_draft"] = request.user.is_authenticated
     return render_either(
         request, "questions/answer.html", "questions/_composer.html", context, status=status
     )

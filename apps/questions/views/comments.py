@@ -10,7 +10,7 @@ from apps.accounts.decorators import SignedInRequest, sign_in_required
 from apps.core.errors import DomainError
 from apps.core.http import after_post, render_either
 from apps.core.ratelimit import limited
-from apps.questions import permissions, queries
+from apps.questions import permissions, pieces, queries
 from apps.questions.forms import CommentForm
 from apps.questions.models import Answer, Question
 from apps.questions.services import commenting
@@ -42,14 +42,14 @@ def _comment(request: SignedInRequest, post: Question | Answer) -> HttpResponse:
         except DomainError as error:
             form.add_domain_error(error)
         else:
+            people = queries.people_of(posted.question_id)
             return after_post(
                 request,
                 posted.get_absolute_url(),
                 "questions/_comment_posted.html",
                 {
                     "post": post,
-                    "comment": posted,
-                    "people": queries.people_of(posted.question_id),
+                    "comment": pieces.remark(request.user, posted, people),
                 },
             )
     return render_either(

@@ -11,7 +11,7 @@ from apps.core.http import render_either
 from apps.core.page_cache import cached_for_anonymous
 from apps.core.pagination import paginate
 from apps.questions import queries
-from apps.questions.feeds import Feed, Filters, feed_page
+from apps.questions.feeds import FEEDS, Feed, Filters, card_page, cards_of
 from apps.questions.models import Bookmark, Category, Tag
 from apps.regions.models import Region
 from apps.regions.queries import ancestors, current_region, region_header
@@ -47,20 +47,20 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
 @sign_in_required
 def bookmarks(request: SignedInRequest) -> HttpResponse:
     """The reader's kept questions, the last kept first."""
-    kept = Bookmark.objects.filter(user=request.user).with_questions()
+    kept = Bookmark.objects.filter(user=request.user).still_visible()
     page = paginate(kept, order_by=("-id",), cursor=request.GET.get("cursor"))
-    context = {"questions": [row.question for row in page.items], "page": page}
+    context = {"questions": cards_of([row.question_id for row in page.items]), "page": page}
     return render_either(request, "questions/bookmarks.html", CARDS, context)
 
 
 def _feed(request: HttpRequest, template: str, filters: Filters, **extra: Any) -> HttpResponse:
-    page = feed_page(filters, cursor=request.GET.get("cursor"))
+    page = card_page(filters, cursor=request.GET.get("cursor"))
     context = {
         "questions": page.items,
         "page": page,
         "filters": filters,
-        "feeds": Feed,
-        "categories": queries.active_categories(),
+        "feeds": FEEDS,
+        "categories": queries.category_chips(),
         "popular_tags": queries.popular_tags(),
         "wider": ancestors(filters.region)[-1:] if filters.region else [],
         **extra,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.accounts.models import User
+from apps.questions import queries
 from apps.questions.models import Answer, Comment, Question
 
 
 def find_question(viewer: User | AnonymousUser, question_id: int) -> Question:
     """The question with what its page shows and the viewer's own state, or 404."""
-    questions = Question.objects.visible_to(viewer).for_detail().with_state_of(viewer)
-    question: Question = get_object_or_404(questions, pk=question_id)
+    question = queries.visible_question(question_id, viewer)
+    if question is None:
+        raise Http404
     return question
 
 

@@ -11,7 +11,7 @@ from apps.accounts.models import Block, User
 from apps.core.http import render_either
 from apps.core.page_cache import cached_for_anonymous
 from apps.core.pagination import paginate
-from apps.questions.feeds import NEWEST, Filters, feed_page
+from apps.questions.feeds import NEWEST, Filters, card_page
 from apps.questions.models import Answer
 
 
@@ -41,7 +41,7 @@ def me(request: SignedInRequest) -> HttpResponse:
 
 
 def _questions(person: User, cursor: str | None) -> dict[str, Any]:
-    page = feed_page(Filters(author_id=person.pk), cursor=cursor)
+    page = card_page(Filters(author_id=person.pk), cursor=cursor)
     return {"page": page, "questions": page.items}
 
 

@@ -12,8 +12,8 @@ from apps.core.http import render_either
 from apps.core.page_cache import cached_for_anonymous
 from apps.core.ratelimit import limited, visitor
 from apps.questions import permissions, queries
-from apps.questions.forms import AnswerForm, EditQuestionForm, SwitchForm
-from apps.questions.models import Draft, Question
+from apps.questions.forms import EditQuestionForm, SwitchForm
+from apps.questions.models import Question
 from apps.questions.services import closing as closing_service
 from apps.questions.services import editing, removing, viewing
 from apps.questions.views.finding import find_question
@@ -36,8 +36,7 @@ def _detail(request: HttpRequest, question_id: int) -> HttpResponse:
         raise Http404 from None
     context = {"page": page, "question": page.question, "people": page.people}
     if request.user.is_authenticated and permissions.can_answer(request.user, page.question):
-        draft = Draft.objects.filter(author=request.user, question=page.question).first()
-        context |= {"draft": draft, "form": AnswerForm(initial=draft.data if draft else None)}
+        context |= {"may_answer": True, "draft": queries.draft_of(request.user, page.question)}
     return render_either(request, "questions/detail.html", "questions/_answers.html", context)
 
 
@@ -72,7 +71,7 @@ def _current(question: Question) -> dict[str, object]:
         "title": question.title,
         "body": question.body,
         "category": question.category.slug,
-        "tags": " ".join(f"#{tag.name}" for tag in question.tag_list),
+        "tags": " ".join(f"#{name}" for name in question.tag_names),
         "is_urgent": question.is_urgent,
         "version": question.version,
     }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from apps.questions.pieces import linked
 from apps.questions.services import commenting
-from apps.questions.templatetags.questions import linked
 from tests.factories import make_answer, make_question, make_user
 
 PEOPLE = {"바다": "바다", "바다님": "바다님", "surfer_7": "Surfer_7"}
