@@ -17,4 +17,5 @@ class Backend(AuthenticationBackend):
 
 @prepared
 def _person() -> QuerySet[User]:
-    return User.objects.filter(pk=Parameter("pk"))
+    people: QuerySet[User] = User.objects.filter(pk=Parameter("pk"))
+    return people

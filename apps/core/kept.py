@@ -63,7 +63,8 @@ def _keep(key: tuple[Any, ...], template: str, values: Mapping[str, Any]) -> lis
     global _size  # noqa: PLW0603 -- with _kept
     context = Context(dict(values))
     context.csrf_field = CSRF_MARK  # type: ignore[attr-defined]
-    html = loader.get_template(template).template.render(context)
+    found: Any = loader.get_template(template)
+    html: str = found.template.render(context)
     if _size > KEPT_MAX:
         forget()
     _kept[key] = [mark_safe(piece) for piece in html.split(CSRF_MARK)]  # noqa: S308

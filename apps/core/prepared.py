@@ -18,14 +18,18 @@ Prefetched relations are not followed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from copy import copy
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg.sql import Literal
+
+if TYPE_CHECKING:
+    from apps.core.postgresql.base import DatabaseWrapper
 
 M = TypeVar("M", bound=Model)
 
@@ -39,6 +43,11 @@ class Parameter(Expression):
 
     def as_sql(self, *_compiler: object, **_context: object) -> tuple[str, list[Any]]:
         return "%s", [self]
+
+
+def preparing(using: str = DEFAULT_DB_ALIAS) -> AbstractContextManager[None]:
+    """While this is open, the server keeps the plans of what it is given; see ``DatabaseWrapper.preparing``."""
+    return cast("DatabaseWrapper", connections[using]).preparing()
 
 
 class prepared(Generic[M]):  # noqa: N801 -- a decorator
@@ -57,7 +66,7 @@ class prepared(Generic[M]):  # noqa: N801 -- a decorator
             statement = self._statements[shape] = _Statement(self._build(*shape))
         if self.plans_each_time:
             return statement.rows(values)
-        with connections[statement.db].preparing():
+        with preparing(statement.db):
             return statement.rows(values)
 
     def first(self, *shape: Hashable, **values: Any) -> Any:
@@ -80,8 +89,9 @@ class _Statement:
         self.db = queryset.db
         self.model = queryset.model
         self.query = self
-        self._fields = queryset._fields
-        self._iterate = queryset._iterable_class  # noqa: SLF001 -- as said
+        inner: Any = queryset
+        self._fields = inner._fields
+        self._iterate: Callable[[Any], Iterable[Any]] = inner._iterable_class  # noqa: SLF001
         self._compiler: SQLCompiler = queryset.query.get_compiler(self.db)
         self._sql, self._names = _with_literals(*self._compiler.as_sql())
         self._given: tuple[Any, ...] = ()
@@ -94,10 +104,11 @@ class _Statement:
 
     def get_compiler(self, using: str) -> SQLCompiler:
         """One that has nothing left to compile, on this thread's connection."""
-        compiler, compiled = copy(self._compiler), (self._sql, self._given)
+        compiler: Any = copy(self._compiler)
+        compiled = (self._sql, self._given)
         compiler.connection = connections[using]
-        compiler.as_sql = lambda: compiled  # type: ignore[method-assign]
-        return compiler
+        compiler.as_sql = lambda: compiled
+        return cast("SQLCompiler", compiler)
 
 
 def _with_literals(sql: str, values: Sequence[Any]) -> tuple[str, list[str]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.enums import Visibility
 from apps.core.pagination import decode, paginate
+from apps.core.prepared import preparing
 from apps.notifications.models import Notification
 
 NEWEST = ("-happened_at", "-id")
@@ -58,7 +59,7 @@ SELECT count(*) FROM (
 
 def unread_count(user: User) -> int:
     """How many unread lines the inbox shows, up to ``UNREAD_COUNTED``."""
-    with connection.preparing(), connection.cursor() as cursor:
+    with preparing(), connection.cursor() as cursor:
         cursor.execute(_UNREAD, [user.pk])
         count: int = cursor.fetchone()[0]
     return count

@@ -78,7 +78,7 @@ def _build_first_cards(feed: Feed, level: int | None, *by: str) -> QuestionQuery
     given: dict[str, Any] = {name: Parameter(name) for name in by}
     filters = Filters(
         feed=feed,
-        region=Region(pk=given["region"], level=level) if "region" in by else None,
+        region=Region(pk=given["region"], level=level or 0) if "region" in by else None,
         category=Category(pk=given["category"]) if "category" in by else None,
         tag_id=given.get("tag"),
         author_id=given.get("author"),

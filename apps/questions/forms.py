@@ -41,7 +41,7 @@ class OnceForm(ServiceForm):
 class CategoryField(forms.CharField):
     """The slug of a category in use."""
 
-    def clean(self, value: Any) -> Category | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Category | None:
         slug = super().clean(value)
         found = next((each for each in queries.active_categories() if each.slug == slug), None)
         if slug and found is None:
@@ -52,7 +52,7 @@ class CategoryField(forms.CharField):
 class RegionField(forms.CharField):
     """The id of a region."""
 
-    def clean(self, value: Any) -> Region | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Region | None:
         text = super().clean(value)
         found = by_id(text)
         if text and found is None:

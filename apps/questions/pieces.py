@@ -68,7 +68,7 @@ class Switch(NamedTuple):
     action: str
     on: bool
     may: bool
-    count: int | None = None
+    number: int | None = None
 
 
 class Remark(NamedTuple):
@@ -175,7 +175,7 @@ def question(reader: Reader, post: Question, people: People) -> dict[str, Any]:
             action=links.me_too(post.pk),
             on=post.is_me_too,
             may=permissions.can_me_too(reader, post),
-            count=post.me_too_count,
+            number=post.me_too_count,
         ),
         "bookmark": Switch(
             action=links.bookmark(post.pk),

@@ -66,7 +66,7 @@ def question_page(
     else:
         rows = _other_answers.rows(kind, question=question_id, chosen=chosen, viewer=reader)
         answers = page_of(rows, order_by=BEST_ANSWERS, size=ANSWERS_PER_PAGE)
-    accepted = chosen and _chosen_answer.first(kind, chosen=chosen, viewer=reader)
+    accepted = _chosen_answer.first(kind, chosen=chosen, viewer=reader) if chosen else None
     comments = _by_post(question, _comments.rows(kind, question=question_id, viewer=reader))
     for answer in filter(None, [accepted, *answers.items]):
         answer.question = question

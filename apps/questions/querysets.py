@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -111,7 +111,7 @@ class QuestionQuerySet(PostQuerySet):
     def for_cards(self, *order: str) -> Self:
         """Only what a card shows, in one query: rows with the fields of ``CARD``, then those of ``order``."""
         extra = [name for name in order if name not in CARD]
-        return self.annotate(
+        cards: Any = self.annotate(
             region_name=F("region__name"),
             category_name=F("category__name"),
             author_name=F("author__nickname"),
@@ -119,6 +119,7 @@ class QuestionQuerySet(PostQuerySet):
             is_open=Q(status=Status.OPEN),
             tag_names=_tag_names(),
         ).values_list(*CARD, *extra, named=True)
+        return cast("Self", cards)
 
     def for_page(self) -> Self:
         """What the question's own page shows, in one query."""
@@ -136,15 +137,16 @@ class QuestionQuerySet(PostQuerySet):
             none = models.Value(None, output_field=models.SmallIntegerField())
             no = models.Value(value=False)
             return self.annotate(my_vote=none, is_me_too=no, is_bookmarked=no, has_draft=no)
+        viewer_id: Any = viewer.pk  # a parameter in a prepared query
         return self.annotate(
             my_vote=Subquery(
-                Vote.objects.filter(question=OuterRef("pk"), voter_id=viewer.pk).values("value")[:1]
+                Vote.objects.filter(question=OuterRef("pk"), voter_id=viewer_id).values("value")[:1]
             ),
-            is_me_too=Exists(MeToo.objects.filter(question=OuterRef("pk"), user_id=viewer.pk)),
+            is_me_too=Exists(MeToo.objects.filter(question=OuterRef("pk"), user_id=viewer_id)),
             is_bookmarked=Exists(
-                Bookmark.objects.filter(question=OuterRef("pk"), user_id=viewer.pk)
+                Bookmark.objects.filter(question=OuterRef("pk"), user_id=viewer_id)
             ),
-            has_draft=Exists(Draft.objects.filter(question=OuterRef("pk"), author_id=viewer.pk)),
+            has_draft=Exists(Draft.objects.filter(question=OuterRef("pk"), author_id=viewer_id)),
         )
 
 
@@ -164,7 +166,8 @@ class AnswerQuerySet(PostQuerySet):
             return self.annotate(
                 my_vote=models.Value(None, output_field=models.SmallIntegerField())
             )
-        own = Vote.objects.filter(answer=OuterRef("pk"), voter_id=viewer.pk)
+        viewer_id: Any = viewer.pk
+        own = Vote.objects.filter(answer=OuterRef("pk"), voter_id=viewer_id)
         return self.annotate(my_vote=Subquery(own.values("value")[:1]))
 
 

@@ -36,7 +36,7 @@ class AnswerRequestSerializer(serializers.ModelSerializer):
     """A question that somebody is asked to answer. ``claimed_until`` is theirs to answer alone until then."""
 
     question = AskedQuestionSerializer()
-    state = serializers.ChoiceField(choices=RequestState)
+    state = serializers.ChoiceField(choices=RequestState.choices)
 
     class Meta:
         model = AnswerRequest

@@ -10,6 +10,8 @@ from typing import Any
 from django.db.backends.postgresql import base
 from psycopg.pq import TransactionStatus
 
+postgresql: Any = base  # the stubs do not know of its cursors
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     _prepares = False
@@ -34,7 +36,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def create_cursor(self, name: str | None = None) -> Any:
         if name or not self._prepares:
             return super().create_cursor(name)
-        return base.ServerBindingCursor(self.connection)
+        return postgresql.ServerBindingCursor(self.connection)
 
     def is_usable(self) -> bool:
         """Ask the server only if it has something to say.

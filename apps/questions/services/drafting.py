@@ -24,7 +24,7 @@ def save_draft(*, author: User, question: Question | None, data: dict[str, Any])
     permissions.check_write(author)
     kept = {name: _storable(data[name]) for name in FIELDS if data.get(name)}
     if not kept.get("title") and not kept.get("body"):
-        discard_draft(author_id=author.pk, question_id=question and question.pk)
+        discard_draft(author_id=author.pk, question_id=question.pk if question else None)
         return None
     draft, _created = Draft.objects.update_or_create(
         author=author, question=question, defaults={"data": kept}

@@ -11,7 +11,8 @@ AskState = Literal["waiting", "passed", "claimed"]
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Everything the site knows of one person at this moment. Who may not be asked at all (blocked, muted, in
-    quiet hours, asked already, the asker) is left out before."""
+    quiet hours, asked already, the asker) is left out before.
+    """
 
     person_id: int
     nearness: int  # 0 same 읍면동, 1 same 시군구, 2 same 시도, 3 farther (a neighbouring region asked for)
