@@ -29,6 +29,25 @@ def test_an_answer_counts_for_the_question_and_the_person():
     }
 
 
+def test_the_first_answer_is_somebody_elses_and_still_there():
+    question, moderator = make_question(), make_user(is_staff=True)
+
+    def first():
+        question.refresh_from_db()
+        return question.first_answered_at
+
+    make_answer(question, question.author)
+    assert first() is None
+    advertising, helpful = make_answer(question), make_answer(question)
+    assert first() == advertising.created_at
+    removing.hide(moderator=moderator, post=advertising, reason="광고")
+    assert first() == helpful.created_at
+    removing.delete_answer(user=helpful.author, answer=helpful)
+    assert first() is None
+    removing.restore(moderator=moderator, post=advertising, reason="광고가 아니에요")
+    assert first() == advertising.created_at
+
+
 def test_the_same_key_answers_once():
     question, author, key = make_question(), make_user(), uuid4()
     first = make_answer(question, author, idempotency_key=key)

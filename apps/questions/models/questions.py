@@ -119,6 +119,7 @@ class Question(Moderated):
     idempotency_key = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("쓴 때"), db_default=Now(), editable=False)
     edited_at = models.DateTimeField(_("고친 때"), null=True, blank=True, editable=False)
+    # By somebody other than the asker, and not gone since: what "ten minutes" is measured by.
     first_answered_at = models.DateTimeField(_("첫 답변"), null=True, blank=True, editable=False)
 
     # Set by ``with_state_of`` and by the queries of a page, never stored.

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -44,9 +46,18 @@ def answer(
         created_at=now,
     )
     question.answer_count += 1
-    question.first_answered_at = question.first_answered_at or now
+    if author.pk != question.author_id:
+        question.first_answered_at = question.first_answered_at or now
     save_counts(question, "answer_count", "first_answered_at")
     count_on_person(author.pk, answer_count=1)
     discard_draft(author_id=author.pk, question_id=question.pk)
     events.answer_created(posted, question)
     return posted
+
+
+def first_help(question: Question) -> datetime | None:
+    """When somebody other than the asker first answered, among the answers that are to be seen."""
+    by_others = Answer.objects.visible().filter(question=question)
+    by_others = by_others.exclude(author_id=question.author_id)
+    first: datetime | None = by_others.aggregate(at=Min("created_at"))["at"]
+    return first

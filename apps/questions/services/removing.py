@@ -11,6 +11,7 @@ from apps.core.errors import DomainError
 from apps.questions import events, permissions
 from apps.questions.models import Answer, Comment, Question
 from apps.questions.services.accepting import withdraw_for_moderation
+from apps.questions.services.answering import first_help
 from apps.questions.services.locking import (
     count_on_person,
     lock_answer,
@@ -89,7 +90,8 @@ def _set_answer(
     if not change:
         return
     question.answer_count += change
-    save_counts(question, "answer_count")
+    question.first_answered_at = first_help(question)
+    save_counts(question, "answer_count", "first_answered_at")
     count_on_person(answer.author_id, answer_count=change)
     event_type = events.ANSWER_RESTORED if change > 0 else events.ANSWER_REMOVED
     events.answer_changed(event_type, answer, question, by=by)
