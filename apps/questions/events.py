@@ -40,7 +40,10 @@ def question_created(question: Question, *, tags: list[str]) -> None:
 
 
 def question_changed(event_type: str, question: Question, *, by: User) -> None:
-    """Closed, reopened, removed (hidden or deleted) or restored."""
+    """Closed, reopened, removed (hidden or deleted) or restored.
+
+    ``solvedById`` is the question whose answer helped, where the asker closed it with one.
+    """
     publish(
         event_type,
         {
@@ -48,6 +51,7 @@ def question_changed(event_type: str, question: Question, *, by: User) -> None:
             "questionerId": str(question.author_id),
             "byId": str(by.pk),
             "bounty": question.bounty,
+            "solvedById": str(question.solved_by_id) if question.solved_by_id else None,
         },
     )
 

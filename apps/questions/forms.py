@@ -148,3 +148,9 @@ class SwitchForm(forms.Form):
     """What the switch should be, not that it was pressed: twice is once."""
 
     wanted = forms.TypedChoiceField(choices=[("1", "1"), ("0", "0")], coerce=lambda v: v == "1")
+
+
+class SolutionForm(forms.Form):
+    """The id of the question that had the answer."""
+
+    solved_by = forms.IntegerField(min_value=1, max_value=2**63 - 1)

@@ -79,6 +79,24 @@ def check_close(user: User | AnonymousUser, question: Question) -> None:
         raise NotAllowed(_("질문한 사람만 마감할 수 있어요."))
 
 
+def check_first_help(user: User | AnonymousUser, question: Question) -> None:
+    """Who gets to see what similar questions were answered: the asker, while nobody answers."""
+    check_write(user)
+    if question.author_id != user.pk:
+        raise NotAllowed(_("질문한 사람만 볼 수 있어요."))
+    if not (question.is_visible and question.is_waiting):
+        raise NotAllowed(_("답변을 기다리는 질문이 아니에요."), code="not_waiting")
+
+
+def check_solve(user: User | AnonymousUser, question: Question, by: Question) -> None:
+    """Closing one's own question with what the accepted answer of another one says."""
+    check_write(user)
+    if question.author_id != user.pk:
+        raise NotAllowed(_("질문한 사람만 마감할 수 있어요."))
+    if by.pk == question.pk or not by.is_visible or not by.is_accepted:
+        raise NotAllowed(_("채택된 답변이 있는 다른 질문만 고를 수 있어요."), code="no_solution")
+
+
 def check_accept(user: User | AnonymousUser, question: Question) -> None:
     check_write(user)
     if question.author_id != user.pk:
@@ -144,6 +162,7 @@ can_vote = _can(check_vote)
 can_me_too = _can(check_me_too)
 can_edit = _can(check_edit)
 can_close = _can(check_close)
+can_get_first_help = _can(check_first_help)
 can_accept = _can(check_accept)
 can_accept_answer = _can(check_accept_answer)
 can_delete_question = _can(check_delete_question)

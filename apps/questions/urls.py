@@ -10,6 +10,7 @@ from apps.questions.views import (
     profiles,
     questions,
     reactions,
+    solving,
 )
 
 app_name = "questions"
@@ -27,6 +28,7 @@ urlpatterns = [
     path("q/<int:question_id>/edit/", questions.edit, name="edit"),
     path("q/<int:question_id>/history/", history.question, name="history"),
     path("q/<int:question_id>/closing/", questions.closing, name="closing"),
+    path("q/<int:question_id>/solution/", solving.solution, name="solution"),
     path("q/<int:question_id>/deletion/", questions.deletion, name="deletion"),
     path("q/<int:question_id>/vote/", reactions.vote_question, name="vote"),
     path("q/<int:question_id>/me-too/", reactions.me_too, name="me_too"),

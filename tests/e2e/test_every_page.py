@@ -84,6 +84,7 @@ def known(site) -> dict[str, object]:
             " WHERE u.email = %s ORDER BY q.id LIMIT 1",
             me,
         ),
+        "helped": one("SELECT id FROM questions_question WHERE title LIKE '렌터카 반납할 때도%%'"),
         "tag": one("SELECT name FROM questions_tag ORDER BY question_count DESC, name LIMIT 1"),
         "nickname": one(
             "SELECT nickname FROM accounts_user ORDER BY answer_count DESC, id LIMIT 1"
@@ -119,6 +120,15 @@ def test_a_member_meets_no_barrier(new_page, known, scheme, screen):
     sign_in(page, "p01")
     problems = [problem for path in MEMBER for problem in examine(page, path.format(**known))]
     assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_an_asker_who_waits_meets_no_barrier(new_page, known, scheme, screen):
+    page = new_page(color_scheme=scheme, viewport=SCREENS[screen])
+    sign_in(page, "p45")
+    assert not examine(page, "/q/{helped}/".format(**known))
+    assert page.get_by_role("button", name="이걸로 해결됐어요").count() > 1
 
 
 def test_the_narrowest_phone_needs_no_sideways_scrolling(new_page, known):

@@ -82,7 +82,9 @@ def watched() -> Iterator[Watch]:
     watch = Watch(plans=[])
     with connection.execute_wrapper(note):
         yield watch
-    watch.plans += [explain(sql, params) for sql, params in seen if sql.startswith("SELECT")]
+    watch.plans += [
+        explain(sql, params) for sql, params in seen if sql.lstrip().startswith(("SELECT", "WITH"))
+    ]
 
 
 def explain(sql: str, params: Any) -> Plan:

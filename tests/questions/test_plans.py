@@ -19,6 +19,7 @@ from apps.points import queries as points_queries
 from apps.questions import queries
 from apps.questions.feeds import NEWEST, Feed, Filters, card_page, cards_of, order_of, rows
 from apps.questions.models import Answer, Bookmark, Category, Question, Tag
+from apps.questions.similar import similar
 from apps.regions.models import Region
 from tests.questions.plans import watched
 
@@ -30,6 +31,8 @@ DEEP = 400
 # and two or three for each of its author, region and category and as many again for its tags, however many
 # questions there are: twice the 230 of when tags were a statement of their own.
 MOST_BUFFERS = 460
+# At most 550 candidates of first help and what decides about each of them.
+MOST_BUFFERS_SIMILAR = 4000
 # A feed narrowed by a category without an index for both reads on until it has 21 rows: the rarer, the more.
 MOST_BUFFERS_NARROWED = 2000
 
@@ -174,6 +177,16 @@ class TestPages:
             page = queries.question_page(most_answered.pk, viewer)
         assert len(page.answers.items) > 10
         assert watch.problems(MOST_BUFFERS) == []
+
+    def test_first_help(self):
+        """Bounded ranges of candidates, the same however many questions there are."""
+        waiting = Question.objects.filter(answer_count=0).exclude(emd=None).exclude(tags=None)
+        found = 0
+        for question in waiting.for_detail().order_by("-id")[:5]:
+            with watched() as watch:
+                found += len(similar(question))
+            assert watch.problems(MOST_BUFFERS_SIMILAR) == []
+        assert found
 
     def test_answers_of_a_person(self):
         helper = User.objects.order_by("-answer_count").first()

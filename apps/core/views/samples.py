@@ -106,6 +106,13 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Similar:
+    question: Question
+    answer: Post
+    extract: str
+
+
+@dataclass(frozen=True)
 class Piece:
     kind: str
     text: str
@@ -223,6 +230,14 @@ def questions() -> list[Question]:
 
 def answer() -> Post:
     return Post(1, Person("애월약사", 7), ago(minutes=4), PROSE, edited_at=ago(minutes=1))
+
+
+def similar() -> Similar:
+    extract = (
+        "하귀에 밤 11시까지 보는 소아과가 있어요. 접수는 10시 반에 마감하니 먼저 전화하고 가세요."
+    )
+    helpful = Post(3, Person("애월약사", 7), ago(days=12), extract)
+    return Similar(questions()[2], helpful, extract)
 
 
 def comments() -> list[Post]:

@@ -62,6 +62,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "questions": samples.questions(),
         "question": samples.asked(),
         "answer": samples.answer(),
+        "similar": samples.similar(),
         "comments": samples.comments(),
         "categories": samples.CATEGORIES,
         "feeds": samples.FEEDS,

@@ -136,3 +136,13 @@ class ListSerializer(serializers.Serializer):
 def _tag_id(name: str) -> int:
     tag = Tag.objects.filter(name=normalise_tag(name)).first()
     return tag.pk if tag else NO_TAG
+
+
+class ClosingSerializer(serializers.Serializer):
+    solved_by = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text="The question whose accepted answer helped; only its asker can say so.",
+    )

@@ -80,6 +80,7 @@ class QuestionDetailSerializer(QuestionSerializer):
             "body_html",
             "lat",
             "lng",
+            "solved_by_id",
             "version",
             "my_vote",
             "is_me_too",
@@ -126,3 +127,20 @@ class CommentSerializer(serializers.ModelSerializer):
 class ScoreSerializer(serializers.Serializer):
     score = serializers.IntegerField()
     my_vote = serializers.IntegerField(allow_null=True)
+
+
+class HelpfulAnswerSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Answer
+        fields = read_only_fields = ("id", "created_at")
+
+
+class SimilarSerializer(serializers.Serializer):
+    """A settled question like the one that was asked, and how its accepted answer begins."""
+
+    id = serializers.IntegerField(source="question.id")
+    url = serializers.CharField(source="question.get_absolute_url")
+    title = serializers.CharField(source="question.title")
+    region = PlaceSerializer(source="question.region")
+    answer = HelpfulAnswerSerializer()
+    extract = serializers.CharField()

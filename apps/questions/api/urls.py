@@ -1,6 +1,6 @@
 from django.urls import path
 
-from apps.questions.api import answers, questions
+from apps.questions.api import answers, closing, questions
 
 app_name = "questions_api"
 
@@ -13,6 +13,8 @@ urlpatterns = [
         questions.QuestionVoteView.as_view(),
         name="question_vote",
     ),
+    path("questions/<int:question_id>/similar/", closing.SimilarView.as_view(), name="similar"),
+    path("questions/<int:question_id>/closing/", closing.ClosingView.as_view(), name="closing"),
     path("questions/<int:question_id>/answers/", answers.AnswerListView.as_view(), name="answers"),
     path(
         "questions/<int:question_id>/comments/",

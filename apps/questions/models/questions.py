@@ -108,6 +108,16 @@ class Question(Moderated):
     accepted_answer = models.OneToOneField(
         "questions.Answer", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # Whose accepted answer helped the asker, who then closed this one.
+    solved_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("해결해 준 질문"),
+    )
     answer_count = models.PositiveIntegerField(_("답변"), default=0, editable=False)
     score = models.IntegerField(_("도움돼요"), default=0, editable=False)
     me_too_count = models.PositiveIntegerField(_("나도 궁금해요"), default=0, editable=False)
@@ -158,6 +168,14 @@ class Question(Moderated):
             models.CheckConstraint(
                 name="question_bounty_is_offered",
                 condition=models.Q(bounty__in=limits.BOUNTY_CHOICES),
+            ),
+            models.CheckConstraint(
+                name="question_solved_by_another",
+                condition=models.Q(solved_by=None) | ~models.Q(solved_by=models.F("id")),
+            ),
+            models.CheckConstraint(
+                name="question_solved_is_closed",
+                condition=models.Q(solved_by=None) | models.Q(status=Status.CLOSED),
             ),
             models.CheckConstraint(
                 name="question_body_length",

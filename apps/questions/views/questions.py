@@ -16,6 +16,7 @@ from apps.questions.forms import EditQuestionForm, SwitchForm
 from apps.questions.models import Question
 from apps.questions.services import closing as closing_service
 from apps.questions.services import editing, removing, viewing
+from apps.questions.similar import first_help
 from apps.questions.views.finding import find_question
 
 
@@ -37,6 +38,7 @@ def _detail(request: HttpRequest, question_id: int) -> HttpResponse:
     context = {"page": page, "question": page.question, "people": page.people}
     if request.user.is_authenticated and permissions.can_answer(request.user, page.question):
         context |= {"may_answer": True, "draft": queries.draft_of(request.user, page.question)}
+    context |= first_help(request.user, page.question)
     return render_either(request, "questions/detail.html", "questions/_answers.html", context)
 
 

@@ -13,6 +13,8 @@ WRITES = [
     ("put", "questions/{question}/"),
     ("delete", "questions/{question}/"),
     ("put", "questions/{question}/vote/"),
+    ("put", "questions/{question}/closing/"),
+    ("delete", "questions/{question}/closing/"),
     ("post", "questions/{question}/answers/"),
     ("post", "questions/{question}/comments/"),
     ("put", "answers/{answer}/"),
@@ -30,8 +32,10 @@ READS = [
     ("get", "questions/{question}/comments/"),
     ("get", "answers/{answer}/"),
 ]
+# For the asker only, and while nobody has answered.
+OWN_READS = [("get", "questions/{question}/similar/")]
 WITH_BODY = [write for write in WRITES if write[0] != "delete" and "accept" not in write[1]]
-OF_A_POST = [row for row in WRITES + READS if "{" in row[1]]
+OF_A_POST = [row for row in WRITES + READS + OWN_READS if "{" in row[1]]
 LIMITED_BY = {
     ("post", "questions/"): "ask",
     ("post", "questions/{question}/answers/"): "answer",
@@ -39,6 +43,7 @@ LIMITED_BY = {
     ("post", "answers/{answer}/comments/"): "comment",
     ("put", "questions/{question}/"): "edit",
     ("put", "answers/{answer}/"): "edit",
+    ("put", "questions/{question}/closing/"): "edit",
     ("put", "questions/{question}/vote/"): "vote",
     ("put", "answers/{answer}/vote/"): "vote",
     ("put", "answers/{answer}/accept/"): "vote",
@@ -88,7 +93,7 @@ def test_the_tables_name_every_address(question, answer):
         .replace("<int:answer_id>", "{answer}")
         for pattern in get_resolver("apps.questions.api.urls").url_patterns
     }
-    assert routes == {path for _method, path in WRITES + READS}
+    assert routes == {path for _method, path in WRITES + READS + OWN_READS}
 
 
 @pytest.mark.parametrize("row", WRITES)
@@ -134,9 +139,9 @@ def test_a_deleted_answer_is_gone_even_for_its_author(call, question, answer, ro
     assert state() == before
 
 
-@pytest.mark.parametrize("path", sorted({path for _method, path in WRITES + READS}))
+@pytest.mark.parametrize("path", sorted({path for _method, path in WRITES + READS + OWN_READS}))
 def test_other_methods_are_refused(call, outsider, path):
-    allowed = {method for method, known in WRITES + READS if known == path}
+    allowed = {method for method, known in WRITES + READS + OWN_READS if known == path}
     for method in {"get", "post", "put", "patch", "delete"} - allowed:
         response = call((method, path), outsider, {})
         assert response.status_code == 405
