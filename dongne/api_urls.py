@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("auth/", include("apps.accounts.api_urls")),
     path("", include("apps.regions.api_urls")),
     path("", include("apps.questions.api.urls")),
+    path("", include("apps.routing.api_urls")),
     re_path("", unknown_address),
 ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.routing.views import requests, wishes
+from apps.routing.views import requests, stats, wishes
 
 app_name = "routing"
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("q/<int:question_id>/request/mute/", requests.mute, name="mute"),
     path("q/<int:question_id>/neighbours/", requests.widen, name="widen"),
     path("requests/pause/", requests.pause, name="pause"),
+    path("stats/", stats.stats, name="stats"),
     path("settings/requests/", wishes.wishes, name="wishes"),
 ]
