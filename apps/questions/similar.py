@@ -65,7 +65,7 @@ WITH own AS (
         SELECT question_id FROM questions_questiontag WHERE tag_id = own.tag_id
         ORDER BY question_id DESC LIMIT {TAG_POOL}
     ) AS near
-), candidate AS (
+), candidate AS MATERIALIZED (
     SELECT q.id, q.category_id, q.sigungu_id, q.emd_id,
         extract(epoch FROM %(now)s - q.created_at) / 86400 / coalesce(
             (%(fresh)s::jsonb ->> category.slug)::float, {FRESH_OTHERWISE}) AS age,

@@ -7,7 +7,6 @@ The median is over all that were counted, so that it exists only where at least 
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -27,7 +26,7 @@ WINDOWS = (7, 30, 90)  # days
 USUAL_WINDOW = 30
 # Of fewer questions a share says more about chance than about neighbours.
 FEW = 10
-SOON, LATER, DAY = timedelta(minutes=10), timedelta(minutes=30), timedelta(days=1)
+SOON, LATER, DAY = 600, 1800, 86_400  # seconds
 HOURS, STRETCH = 24, 3
 
 CACHED = "routing:stats:{days}"
@@ -36,12 +35,16 @@ FRESH_SECONDS = 300
 KEPT_SECONDS = 3600
 COUNTING_SECONDS = 60
 
-# One reading of the window for every grouping. Whoever still waits waits longest: percentiles leave NULL out.
+# One reading of the window for every grouping. What a row is, is worked out once and in whole seconds:
+# date_part, as extract makes a numeric. Whoever still waits waits longest; a median leaves NULL out.
+_FOREVER = 2**31 - 1
 _COUNT = f"""
-WITH asked AS (
-    SELECT sigungu_id, category_id, created_at, first_answered_at - created_at AS waited,
-        extract(hour FROM created_at AT TIME ZONE 'Asia/Seoul')::int AS hour,
-        extract(hour FROM created_at AT TIME ZONE 'Asia/Seoul')::int / {STRETCH} AS stretch,
+WITH asked AS MATERIALIZED (
+    SELECT sigungu_id, category_id,
+        date_part('hour', created_at AT TIME ZONE 'Asia/Seoul')::int AS hour,
+        date_part('hour', created_at AT TIME ZONE 'Asia/Seoul')::int / {STRETCH} AS stretch,
+        date_part('epoch', %(now)s - created_at)::int AS age,
+        coalesce(date_part('epoch', first_answered_at - created_at)::int, {_FOREVER}) AS waited,
         first_answered_at IS NULL AND status = {Status.CLOSED} AS closed,
         first_answered_at IS NULL AND solved_by_id IS NOT NULL AS solved
     FROM questions_question
@@ -52,15 +55,12 @@ SELECT grouping(sigungu_id, category_id, hour, stretch), sigungu_id, category_id
     count(*) FILTER (WHERE NOT solved),
     count(*) FILTER (WHERE solved),
     count(*) FILTER (WHERE closed AND NOT solved),
-    count(*) FILTER (WHERE waited <= %(soon)s),
-    count(*) FILTER (WHERE NOT solved AND created_at <= %(now)s - %(later)s),
-    count(*) FILTER (WHERE waited <= %(later)s AND created_at <= %(now)s - %(later)s),
-    count(*) FILTER (WHERE NOT solved AND created_at <= %(now)s - %(day)s),
-    count(*) FILTER (WHERE NOT solved AND created_at <= %(now)s - %(day)s
-                     AND coalesce(waited > %(day)s, true)),
-    percentile_disc(0.5) WITHIN GROUP (
-        ORDER BY coalesce(extract(epoch FROM waited)::float8, 'Infinity')
-    ) FILTER (WHERE NOT solved)
+    count(*) FILTER (WHERE waited <= {SOON}),
+    count(*) FILTER (WHERE age >= {LATER} AND NOT solved),
+    count(*) FILTER (WHERE age >= {LATER} AND waited <= {LATER}),
+    count(*) FILTER (WHERE age >= {DAY} AND NOT solved),
+    count(*) FILTER (WHERE age >= {DAY} AND NOT solved AND waited > {DAY}),
+    percentile_disc(0.5) WITHIN GROUP (ORDER BY waited) FILTER (WHERE NOT solved)
 FROM asked
 GROUP BY GROUPING SETS ((), (sigungu_id), (category_id), (hour), (stretch))
 """  # noqa: S608 -- constants of ours
@@ -180,10 +180,7 @@ def _rows(days: int, now: datetime) -> Iterator[tuple[int, int | None, Figures]]
     values: dict[str, Any] = {
         "now": now,
         "since": now - timedelta(days=days),
-        "until": now - SOON,
-        "soon": SOON,
-        "later": LATER,
-        "day": DAY,
+        "until": now - timedelta(seconds=SOON),
     }
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
@@ -208,7 +205,7 @@ def _figures(counts: list[int], median: Any) -> Figures:
         later=later,
         older_than_a_day=older,
         unanswered=unanswered,
-        median=None if median in {None, math.inf} else int(median),
+        median=None if median == _FOREVER else median,
     )
 
 

@@ -30,6 +30,8 @@ VISITOR = [
     "/accounts/signup/",
     "/accounts/password/reset/",
     "/about/",
+    "/stats/",
+    "/stats/?days=7",
     "/guidelines/",
     "/terms/",
     "/privacy/",

@@ -19,6 +19,7 @@ MARKED = re.compile(r"""_\((["']).*?\1\)|\|\s*(josa|particle|with_particle):(["'
 DATA = (
     "apps/core/korean.py",
     "apps/core/views/samples.py",
+    "apps/core/views/stat_samples.py",
     "apps/core/views/styleguide.py",
     "apps/demo/",
     "apps/regions/district_names.py",

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.core.pagination import encode, paginate
@@ -21,6 +22,7 @@ from apps.questions.feeds import NEWEST, Feed, Filters, card_page, cards_of, ord
 from apps.questions.models import Answer, Bookmark, Category, Question, Tag
 from apps.questions.similar import similar
 from apps.regions.models import Region
+from apps.routing import stats
 from tests.questions.plans import watched
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +189,15 @@ class TestPages:
                 found += len(similar(question))
             assert watch.problems(MOST_BUFFERS_SIMILAR) == []
         assert found
+
+    def test_stats(self):
+        """The window is read once, by the feed's index, and in the order in which it was written."""
+        with watched() as watch:
+            counted = stats.count(90, now=timezone.now())
+        assert counted.overall.questions > QUESTIONS / 10
+        # Medians are found by sorting; it is done once for everybody in some minutes.
+        found = watch.problems(most_buffers=QUESTIONS // 30)
+        assert [problem for problem in found if not problem.startswith("sorts")] == []
 
     def test_answers_of_a_person(self):
         helper = User.objects.order_by("-answer_count").first()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.core.views import samples
+from apps.core.views import samples, stat_samples
 
 SPRITE = "img/icons.svg"
 
@@ -69,6 +69,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "notifications": samples.notifications(),
         "ledger": samples.ledger(),
         "stats": [(_("질문"), 12), (_("답변"), "1만 2천"), (_("채택"), "64%")],
+        "chart": stat_samples.chart(),
+        "waits": stat_samples.waits(),
         "pieces": samples.pieces(),
         "form": SampleForm(),
         "bad_form": SampleForm({"title": "밥", "email": "없음", "body": ""}, auto_id="bad_%s"),
