@@ -73,7 +73,7 @@ class TestTheWayThere:
         response = client.post(page_of(other), {"wanted": "1"})
         assert response.url == other.get_absolute_url()
         page = client.get(response.url).content.decode()
-        assert "불편한이웃을 차단했어요" in page
+        assert "불편한이웃 님을 차단했어요" in page
         assert "차단 풀기" in page
         assert Block.objects.of(member.pk, other.pk).exists()
 

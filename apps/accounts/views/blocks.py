@@ -13,7 +13,6 @@ from apps.accounts.decorators import SignedInRequest, sign_in_required
 from apps.accounts.models import Block, User
 from apps.accounts.services import blocking
 from apps.core.http import render_either
-from apps.core.korean import with_particle
 from apps.core.pagination import paginate
 from apps.core.ratelimit import limited
 
@@ -44,11 +43,13 @@ def block(request: SignedInRequest, nickname: str) -> HttpResponse:
     wanted = request.POST.get("wanted")
     if wanted not in {"1", "0"}:
         return render(request, "accounts/block.html", {"person": person, "blocked": blocked})
-    who = {"who": with_particle(person.nickname, "을/를")}
+    who = {"name": person.nickname}
     if wanted == "1":
         blocking.block(blocker=request.user, blocked=person)
-        messages.success(request, _("%(who)s 차단했어요. 설정에서 언제든 풀 수 있어요.") % who)
+        messages.success(
+            request, _("%(name)s 님을 차단했어요. 설정에서 언제든 풀 수 있어요.") % who
+        )
         return redirect(person if person.is_active else "accounts:blocks")
     blocking.unblock(blocker=request.user, blocked=person)
-    messages.success(request, _("%(who)s 더는 차단하지 않아요.") % who)
+    messages.success(request, _("%(name)s 님을 더는 차단하지 않아요.") % who)
     return redirect("accounts:blocks")
