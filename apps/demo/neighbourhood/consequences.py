@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.signals import post_save
+from django.db.models import Max, OuterRef, Subquery
 
 from apps.events import registry
 from apps.events.enums import State
@@ -21,25 +18,19 @@ class Consequences:
     def __init__(self, *, without: Collection[str] = ()) -> None:
         """Handlers in ``without`` sleep until they are woken."""
         self.asleep = set(without)
-        self._waiting: deque[Event] = deque()
+        self._last = 0
         self._handled: list[int] = []
 
     @contextmanager
     def noted(self) -> Iterator[None]:
         """While this is open, nothing that is published is missed."""
-        post_save.connect(self._note, sender=Event)
-        try:
-            yield
-        finally:
-            post_save.disconnect(self._note, sender=Event)
-
-    def _note(self, *, instance: Event, **_signal: Any) -> None:
-        self._waiting.append(instance)
+        self._last = Event.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        yield
 
     def draw(self) -> None:
         """Run the handlers of what was published, and of what they publish in turn."""
-        while self._waiting:
-            event = self._waiting.popleft()
+        while event := Event.objects.filter(pk__gt=self._last).order_by("pk").first():
+            self._last = event.pk
             happened = registry.Occurrence(event.pk, event.type, event.payload)
             for handler in registry.later(event.type):
                 if handler.name not in self.asleep:
