@@ -184,7 +184,7 @@ class TestPages:
         """Bounded ranges of candidates, the same however many questions there are."""
         waiting = Question.objects.filter(answer_count=0).exclude(emd=None).exclude(tags=None)
         found = 0
-        for question in waiting.for_detail().order_by("-id")[:5]:
+        for question in waiting.for_page().order_by("-id")[:5]:
             with watched() as watch:
                 found += len(similar(question))
             assert watch.problems(MOST_BUFFERS_SIMILAR) == []

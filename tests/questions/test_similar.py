@@ -124,7 +124,7 @@ class TestWhatIsShown:
         assert found(question) == []
 
     def test_takes_two_queries_for_any_number(self, django_assert_num_queries):
-        question = Question.objects.for_detail().get(pk=waiting(tags=["렌터카", "반납"]).pk)
+        question = Question.objects.for_page().get(pk=waiting(tags=["렌터카", "반납"]).pk)
         with django_assert_num_queries(1):
             assert found(question) == []
         for _number in range(30):

@@ -56,7 +56,7 @@ def test_nobody_else_is_and_pays_nothing_for_it(as_user, waiting, outsider, mode
     for viewer in (None, outsider, moderator):
         with CaptureQueriesContext(connection) as queries:
             assert HEADING not in page_of(as_user(viewer), waiting)
-        assert not any("word_similarity" in query["sql"] for query in queries)
+        assert not any("word_similarity" in str(query["sql"]) for query in queries)
 
 
 def test_only_while_it_waits(as_user, waiting):
