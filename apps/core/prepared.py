@@ -46,7 +46,7 @@ class Parameter(Expression):
 
 
 def preparing(using: str = DEFAULT_DB_ALIAS) -> AbstractContextManager[None]:
-    """While this is open, the server keeps the plans of what it is given; see ``DatabaseWrapper.preparing``."""
+    """While this is open, the server keeps the plans of what it is given: ``DatabaseWrapper.preparing``."""
     return cast("DatabaseWrapper", connections[using]).preparing()
 
 

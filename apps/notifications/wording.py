@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.notifications.enums import Kind
 from apps.notifications.models import Notification
+
+
+_WANTED = {
+    Kind.ASKED: gettext_lazy("내가 알 것 같은 질문이 올라왔어요"),
+    Kind.UNANSWERED: gettext_lazy("10분 동안 답을 찾지 못했어요. 더 물어볼 방법을 준비했어요"),
+}
 
 
 def sentence(line: Notification) -> str:
@@ -15,10 +22,8 @@ def sentence(line: Notification) -> str:
         return _welcome(line.points)
     if line.kind == Kind.POINTS:
         return _("%(points)s포인트가 들어왔어요") % {"points": f"{line.points:,}"}
-    if line.kind == Kind.ASKED:
-        return _("내가 알 것 같은 질문이 올라왔어요")
-    if line.kind == Kind.UNANSWERED:
-        return _("10분 동안 답을 찾지 못했어요. 더 물어볼 방법을 준비했어요")
+    if line.kind in _WANTED:
+        return str(_WANTED[Kind(line.kind)])
     who = _who(line)
     if line.kind == Kind.ANSWERED:
         return _("%(who)s 답변했어요") % {"who": who}
