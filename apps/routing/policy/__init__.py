@@ -3,7 +3,7 @@
 `docs/routing.md` explains the choice and shows how it was measured; `bench/routing.py` runs this very code.
 """
 
-from apps.routing.policy.chances import base_chance, chance, residual
+from apps.routing.policy.chances import base_chance, chance, exposed, residual
 from apps.routing.policy.choosing import choose
 from apps.routing.policy.facts import Asked, AskState, Candidate, Pick, Situation
 from apps.routing.policy.hours import hour_of_week, telling, usual
@@ -21,6 +21,7 @@ __all__ = [
     "chance",
     "choose",
     "decayed",
+    "exposed",
     "hour_of_week",
     "learned",
     "reach",

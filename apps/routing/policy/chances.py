@@ -1,11 +1,12 @@
 """How likely somebody answers in the time that is left.
 
-A chance is built of what is common to everybody in the same circumstances (here or away, the hour, how near, how
-skilled, how much time) and of what this person's own answers have shown.
+A chance is built of what is common to everybody in the same circumstances (here or away, the hour, how near,
+how skilled, how much time) and of what this person's own answers have shown.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import erf, log, sqrt
 
 from apps.routing.policy.facts import Asked, Candidate, Situation
@@ -72,6 +73,17 @@ def residual(asked: Asked, remaining: float) -> float:
     return asked.chance * (whole - so_far) / (whole - asked.chance * so_far)
 
 
+def exposed(open_for: float, whole: float, *, was_here: bool) -> float:
+    """How much of an ask's time counts against somebody who had not answered when the question was closed.
+
+    Nobody is less ready for having been overtaken: an ask closed after `open_for` of its `whole` seconds adds this much
+    (0..1) to `asked` and, times `Pick.base`, to `expected`. An answer or a pass adds all of it.
+    """
+    of_whole = by(whole, was_here=was_here)
+    return min(by(open_for, was_here=was_here) / of_whole, 1.0) if of_whole > 0 else 0.0
+
+
+@lru_cache(maxsize=256)
 def by(seconds: float, *, was_here: bool) -> float:
     """Share of answers that come within so many seconds of the ask."""
     if seconds <= 0:

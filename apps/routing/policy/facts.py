@@ -59,4 +59,4 @@ class Situation:
 class Pick:
     person_id: int
     chance: float  # that this person answers usefully in the time that is left
-    base: float  # that anybody in these circumstances would answer at all: keep it, `Candidate.expected` sums it
+    base: float  # that anybody in these circumstances would answer at all: `Candidate.expected` sums it

@@ -7,8 +7,8 @@ from datetime import datetime
 
 HOURS = 168
 
-# How many in a hundred are awake and may look at a phone, by hour of the day. A guess from which counts soon lead
-# away: 생활시간조사 (Statistics Korea) has nearly everybody asleep from 1 to 6 and up from 8 to 22.
+# How many in a hundred are awake and may look at a phone, by hour of the day: a guess, and nothing more, until
+# somebody's own counts say otherwise.
 _AWAKE = (
     30,
     15,

@@ -1,4 +1,4 @@
-"""How a person's counts change with what they do and with time. The site's services and the simulation call these."""
+"""How a person's counts change with what they do and with time: one rule for the site and its simulation."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ def learned(value: float, seconds: float, amount: float = 1.0) -> float:
 
 
 def skill(in_category: float, in_tags: float = 0.0) -> float:
-    """`Candidate.skill` from useful answers in the question's category and the sum over its tags, both decayed."""
+    """`Candidate.skill` from decayed useful answers in the question's category and the sum over its tags."""
     return in_category + TAG_WEIGHT * in_tags

@@ -1,0 +1,162 @@
+"""Days of the town under one policy: people come and go, ask, are asked in waves, answer."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from apps.routing.policy import WINDOW, Asked, exposed
+from bench.town.answering import Manner, Question, react
+from bench.town.assumptions import DAY, Assumptions
+from bench.town.memory import Memory
+from bench.town.people import Person
+from bench.town.rivals import Policy
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one question."""
+
+    question: Question
+    asked: list[int] = field(default_factory=list)
+    answered_after: float | None = None  # seconds, the first answer of any kind
+    is_useful: bool = False
+    is_closed: bool = False
+    promised: list[float] = field(
+        default_factory=list
+    )  # chances given by the policy, its own forecast
+
+
+@dataclass(slots=True)
+class _Ask:
+    state: Asked
+    at: float
+    base: float
+
+
+class Days:
+    def __init__(
+        self, people: list[Person], town: Assumptions, manner: Manner, policy: Policy, seed: int
+    ) -> None:
+        self.people, self.town, self.manner, self.policy, self.seed = (
+            people,
+            town,
+            manner,
+            policy,
+            seed,
+        )
+        self.memory = Memory(people, signal=town.signal)
+        self.outcomes: dict[int, Outcome] = {}
+        self._asks: dict[int, dict[int, _Ask]] = {}
+        self._queue: list[tuple[float, int, Callable[..., None], tuple]] = []
+        self._count = 0
+        self._chance = Random(f"thanks {seed}")
+
+    def live(self, questions: list[Question], days: int) -> list[Outcome]:
+        """All questions, in order of time."""
+        visits = self._visits(days) if self.town.signal else iter(())
+        coming = next(visits, None)
+        for day in range(days):
+            self._at(day * DAY, self.memory.new_day)
+        for question in questions:
+            self._at(question.moment, self._ask_question, question)
+        while self._queue:
+            moment, _, act, arguments = heapq.heappop(self._queue)
+            while coming is not None and coming[0] <= moment:
+                (self.memory.came if coming[1] else self.memory.went)(
+                    self.people[coming[2]], coming[0]
+                )
+                coming = next(visits, None)
+            act(*arguments)
+        return list(self.outcomes.values())
+
+    def _visits(self, days: int) -> Iterator[tuple[float, bool, int]]:
+        marks = []
+        for person in self.people:
+            for start, end in person.sessions:
+                marks.append((start, True, person.id))
+                marks.append((end, False, person.id))
+        marks.sort()
+        return iter(marks)
+
+    def _at(self, moment: float, act: Callable[..., None], *arguments: object) -> None:
+        self._count += 1
+        heapq.heappush(self._queue, (moment, self._count, act, arguments))
+
+    def _ask_question(self, question: Question) -> None:
+        self.outcomes[question.id] = Outcome(question)
+        self._asks[question.id] = {}
+        self._at(question.moment + WINDOW, self._close, question)
+        for wave, after in enumerate(self.policy.waves(question)):
+            self._at(question.moment + after, self._wave, question, wave, question.moment + after)
+
+    def _wave(self, question: Question, wave: int, moment: float) -> None:
+        outcome, asks = self.outcomes[question.id], self._asks[question.id]
+        if outcome.answered_after is not None:
+            return
+        asked = {person: replace(ask.state, since=moment - ask.at) for person, ask in asks.items()}
+        for pick in self.policy.pick(question, moment, wave, asked, self.memory):
+            record = self.memory.records[pick.person_id]
+            is_here = self.memory.is_here(record, moment)
+            asks[pick.person_id] = _Ask(
+                Asked(pick.chance, 0.0, "waiting", is_here), moment, pick.base
+            )
+            outcome.asked.append(pick.person_id)
+            outcome.promised.append(pick.chance)
+            self.memory.was_asked(pick.person_id, moment)
+            self._reaction(question, record.person, moment)
+
+    def _reaction(self, question: Question, person: Person, moment: float) -> None:
+        reaction = react(person, question, moment, self.town, self.manner, self.seed)
+        if reaction.claims_at is not None:
+            self._at(reaction.claims_at, self._mark, question, person.id, "claimed")
+            self._at(reaction.claims_at + 180, self._lapse, question, person.id)
+        if reaction.passes_at is not None:
+            self._at(reaction.passes_at, self._mark, question, person.id, "passed")
+        if reaction.answers_at is not None and reaction.answers_at < question.moment + DAY:
+            self._at(
+                reaction.answers_at,
+                self._answer,
+                question,
+                person.id,
+                reaction.answers_at,
+                reaction.is_useful,
+            )
+
+    def _mark(self, question: Question, person_id: int, state: str) -> None:
+        ask = self._asks[question.id].get(person_id)
+        if ask is not None:
+            ask.state = replace(ask.state, state=state)
+
+    def _lapse(self, question: Question, person_id: int) -> None:
+        """A claim lapses after three minutes; what it was worth is gone with it."""
+        ask = self._asks[question.id].get(person_id)
+        if ask is not None and ask.state.state == "claimed":
+            ask.state = replace(ask.state, state="passed")
+
+    def _answer(self, question: Question, person_id: int, moment: float, is_useful: bool) -> None:  # noqa: FBT001
+        outcome = self.outcomes[question.id]
+        if outcome.answered_after is not None:
+            return
+        outcome.answered_after, outcome.is_useful = moment - question.moment, is_useful
+        if not outcome.is_closed:
+            self._close(question, person_id)
+        if self._chance.random() < (self.town.thanked if is_useful else self.town.thanked_wrongly):
+            self.memory.thanked(person_id, question, moment)
+
+    def _close(self, question: Question, by: int | None = None) -> None:
+        """The first answer or the deadline: everybody's reaction until then is learned."""
+        outcome = self.outcomes[question.id]
+        if outcome.is_closed:
+            return
+        outcome.is_closed = True
+        moment = question.moment + (outcome.answered_after if by is not None else WINDOW)
+        for person_id, ask in self._asks.pop(question.id).items():
+            open_for, whole = moment - ask.at, question.moment + WINDOW - ask.at
+            weight = 1.0
+            if person_id != by and ask.state.state != "passed":
+                weight = exposed(open_for, whole, was_here=ask.state.was_here)
+            self.memory.settled(person_id, moment, ask.base, weight, answered=person_id == by)
+        self._asks[question.id] = {}

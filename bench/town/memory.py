@@ -1,0 +1,160 @@
+"""What the site knows of its people, and nothing else: visits, asks, answers, thanks. It makes the policy's candidates."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from apps.routing.policy import Candidate, decayed, learned, skill, usual
+from bench.town.answering import Question
+from bench.town.assumptions import DAY, HOUR
+from bench.town.people import Person, nearness
+
+HERE_FOR = 60.0  # seconds a page counts as open after it was last heard of
+RECENT, READY = (
+    60,
+    30,
+)  # how many of the last seen, and of the readiest, are looked at for each 시군구
+DAILY_LIMIT = 5
+WEEK = 7 * DAY
+
+
+@dataclass(slots=True)
+class Count:
+    """One decayed count."""
+
+    value: float = 0.0
+    changed: float = 0.0
+
+    def add(self, moment: float, amount: float = 1.0) -> None:
+        self.value = learned(self.value, moment - self.changed, amount)
+        self.changed = moment
+
+    def at(self, moment: float) -> float:
+        return decayed(self.value, moment - self.changed) if self.value else 0.0
+
+
+@dataclass(slots=True)
+class Record:
+    """One person's row."""
+
+    person: Person
+    answered: Count = field(default_factory=Count)
+    asked: Count = field(default_factory=Count)
+    expected: Count = field(default_factory=Count)
+    answers: Count = field(default_factory=Count)
+    skills: dict[int, Count] = field(default_factory=dict)
+    seen: list[int] = field(default_factory=lambda: [0] * 168)
+    seen_last: int = -1  # hour, counted once
+    here_until: float = -1.0
+    asks: deque[float] = field(default_factory=deque)  # of the last seven days
+
+    def asked_today(self, moment: float) -> int:
+        today = moment // DAY
+        return sum(1 for ask in self.asks if ask // DAY == today)
+
+    def readiness(self) -> float:
+        return (self.answered.value + 1) / (self.expected.value + 1)
+
+
+class Memory:
+    def __init__(self, people: Iterable[Person], *, signal: bool) -> None:
+        self.records = [Record(person) for person in people]
+        self.signal = signal
+        self.recent: dict[int, OrderedDict[int, Record]] = {}
+        self.here: dict[int, set[int]] = {}
+        self.local: dict[int, list[Record]] = {}
+        for record in self.records:
+            self.recent.setdefault(record.person.district, OrderedDict())[record.person.id] = record
+            self.here.setdefault(record.person.district, set())
+            self.local.setdefault(record.person.neighbourhood, []).append(record)
+        self._ready: dict[int, list[Record]] = {}
+
+    # What happens.
+
+    def came(self, person: Person, moment: float) -> None:
+        record = self.records[person.id]
+        record.here_until = float("inf")
+        self.here[person.district].add(person.id)
+        self._seen(record, moment)
+
+    def went(self, person: Person, moment: float) -> None:
+        record = self.records[person.id]
+        record.here_until = moment + HERE_FOR
+        self._seen(record, moment)
+
+    def _seen(self, record: Record, moment: float) -> None:
+        self.recent[record.person.district].move_to_end(record.person.id)
+        hour = int(moment // HOUR)
+        if hour != record.seen_last:
+            record.seen_last = hour
+            record.seen[hour % 168] += 1
+
+    def was_asked(self, person_id: int, moment: float) -> None:
+        self.records[person_id].asks.append(moment)
+
+    def settled(
+        self, person_id: int, moment: float, base: float, weight: float, *, answered: bool
+    ) -> None:
+        """A question was closed for somebody who had been asked it."""
+        record = self.records[person_id]
+        record.asked.add(moment, weight)
+        record.expected.add(moment, base * weight)
+        if answered:
+            record.answered.add(moment)
+
+    def thanked(self, person_id: int, question: Question, moment: float) -> None:
+        record = self.records[person_id]
+        record.answers.add(moment)
+        record.skills.setdefault(question.category, Count()).add(moment)
+
+    def new_day(self) -> None:
+        """Order people by how ready they have shown themselves, as an index would."""
+        for district, records in self.recent.items():
+            known = [record for record in records.values() if record.answered.value > 0]
+            self._ready[district] = sorted(known, key=Record.readiness, reverse=True)[:READY]
+
+    # What is known.
+
+    def is_here(self, record: Record, moment: float) -> bool:
+        return self.signal and record.here_until >= moment
+
+    def shortlist(self, question: Question, moment: float, farthest: int) -> list[Record]:
+        """Everybody here, the last seen and the readiest, as far as the wave reaches."""
+        found: dict[int, Record] = {}
+        for district, recent in self.recent.items():
+            if district != question.district and farthest < 2:
+                continue
+            here = self.here[district]
+            for person_id in list(here):
+                if self.records[person_id].here_until < moment:
+                    here.discard(person_id)
+                else:
+                    found[person_id] = self.records[person_id]
+            found.update(
+                (record.person.id, record) for record in islice(reversed(recent.values()), RECENT)
+            )
+            found.update((record.person.id, record) for record in self._ready.get(district, ()))
+        return list(found.values())
+
+    def candidate(self, record: Record, question: Question, moment: float) -> Candidate:
+        while record.asks and record.asks[0] < moment - WEEK:
+            record.asks.popleft()
+        hour = int(moment // HOUR) % 168
+        own = record.skills.get(question.category)
+        return Candidate(
+            person_id=record.person.id,
+            nearness=nearness(record.person, question.neighbourhood, question.district),
+            is_here=self.is_here(record, moment),
+            usual=usual(record.seen, hour, moment / WEEK),
+            answered=record.answered.at(moment),
+            asked=record.asked.at(moment),
+            skill=skill(own.at(moment)) if own else 0.0,
+            answers=record.answers.at(moment),
+            asked_today=record.asked_today(moment),
+            daily_limit=DAILY_LIMIT,
+            asked_lately=len(record.asks),
+            expected=record.expected.at(moment),
+        )
