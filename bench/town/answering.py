@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import erf, exp, log, sqrt
 from random import Random
+from typing import TYPE_CHECKING
 
 from bench.town.assumptions import ASLEEP, Assumptions
 from bench.town.people import Person, nearness
+
+if TYPE_CHECKING:
+    from bench.town.place import Town
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,9 @@ def log_normal_by(seconds: float, median: float, sigma: float) -> float:
     return 0.5 * (1 + erf(log(seconds / median) / (sigma * sqrt(2))))
 
 
-def react(
-    person: Person, question: Question, moment: float, town: Assumptions, manner: Manner, seed: int
-) -> Reaction:
-    rng = Random(seed * 1_000_003 + question.id * 100_003 + person.id)
+def react(person: Person, question: Question, moment: float, place: Town) -> Reaction:
+    town, manner = place.town, place.manner
+    rng = Random(place.seed * 1_000_003 + question.id * 100_003 + person.id)
     luck_here, luck_away, luck_claim, luck_pass, luck_useful = (rng.random() for _ in range(5))
     write, call = rng.gauss(0, 1), rng.gauss(0, 1)
     lean = leaning(person, question, town)

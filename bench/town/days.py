@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
 
 from apps.routing.policy import WINDOW, Asked, exposed
-from bench.town.answering import Manner, Question, react
-from bench.town.assumptions import DAY, Assumptions
+from bench.town.answering import Question, react
+from bench.town.assumptions import DAY
 from bench.town.memory import Memory
 from bench.town.people import Person
+from bench.town.place import Town
 from bench.town.rivals import Policy
 
 
@@ -20,7 +21,7 @@ class Outcome:
     """What became of one question."""
 
     question: Question
-    asked: list[int] = field(default_factory=list)
+    asked: list[tuple[int, float]] = field(default_factory=list)  # person, moment
     answered_after: float | None = None  # seconds, the first answer of any kind
     is_useful: bool = False
     is_closed: bool = False
@@ -37,26 +38,18 @@ class _Ask:
 
 
 class Days:
-    def __init__(
-        self, people: list[Person], town: Assumptions, manner: Manner, policy: Policy, seed: int
-    ) -> None:
-        self.people, self.town, self.manner, self.policy, self.seed = (
-            people,
-            town,
-            manner,
-            policy,
-            seed,
-        )
-        self.memory = Memory(people, signal=town.signal)
+    def __init__(self, place: Town, policy: Policy) -> None:
+        self.place, self.policy = place, policy
+        self.memory = Memory(place.people, signal=place.town.signal)
         self.outcomes: dict[int, Outcome] = {}
         self._asks: dict[int, dict[int, _Ask]] = {}
         self._queue: list[tuple[float, int, Callable[..., None], tuple]] = []
         self._count = 0
-        self._chance = Random(f"thanks {seed}")
+        self._chance = Random(f"thanks {place.seed}")
 
     def live(self, questions: list[Question], days: int) -> list[Outcome]:
         """All questions, in order of time."""
-        visits = self._visits(days) if self.town.signal else iter(())
+        visits = iter(self.place.visits if self.place.town.signal else ())
         coming = next(visits, None)
         for day in range(days):
             self._at(day * DAY, self.memory.new_day)
@@ -66,20 +59,11 @@ class Days:
             moment, _, act, arguments = heapq.heappop(self._queue)
             while coming is not None and coming[0] <= moment:
                 (self.memory.came if coming[1] else self.memory.went)(
-                    self.people[coming[2]], coming[0]
+                    self.place.people[coming[2]], coming[0]
                 )
                 coming = next(visits, None)
             act(*arguments)
         return list(self.outcomes.values())
-
-    def _visits(self, days: int) -> Iterator[tuple[float, bool, int]]:
-        marks = []
-        for person in self.people:
-            for start, end in person.sessions:
-                marks.append((start, True, person.id))
-                marks.append((end, False, person.id))
-        marks.sort()
-        return iter(marks)
 
     def _at(self, moment: float, act: Callable[..., None], *arguments: object) -> None:
         self._count += 1
@@ -103,13 +87,13 @@ class Days:
             asks[pick.person_id] = _Ask(
                 Asked(pick.chance, 0.0, "waiting", is_here), moment, pick.base
             )
-            outcome.asked.append(pick.person_id)
+            outcome.asked.append((pick.person_id, moment))
             outcome.promised.append(pick.chance)
             self.memory.was_asked(pick.person_id, moment)
             self._reaction(question, record.person, moment)
 
     def _reaction(self, question: Question, person: Person, moment: float) -> None:
-        reaction = react(person, question, moment, self.town, self.manner, self.seed)
+        reaction = react(person, question, moment, self.place)
         if reaction.claims_at is not None:
             self._at(reaction.claims_at, self._mark, question, person.id, "claimed")
             self._at(reaction.claims_at + 180, self._lapse, question, person.id)
@@ -143,7 +127,9 @@ class Days:
         outcome.answered_after, outcome.is_useful = moment - question.moment, is_useful
         if not outcome.is_closed:
             self._close(question, person_id)
-        if self._chance.random() < (self.town.thanked if is_useful else self.town.thanked_wrongly):
+        if self._chance.random() < (
+            self.place.town.thanked if is_useful else self.place.town.thanked_wrongly
+        ):
             self.memory.thanked(person_id, question, moment)
 
     def _close(self, question: Question, by: int | None = None) -> None:

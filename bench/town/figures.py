@@ -18,11 +18,9 @@ def figures(outcomes: Sequence[Outcome], people: int) -> dict[str, float]:
     days = {int(outcome.question.moment // DAY) for outcome in outcomes}
     night = [outcome for outcome in outcomes if is_night(outcome.question)]
     day = [outcome for outcome in outcomes if not is_night(outcome.question)]
-    burden = Counter(person for outcome in outcomes for person in outcome.asked)
+    burden = Counter(person for outcome in outcomes for person, _ in outcome.asked)
     daily = Counter(
-        (person, int(outcome.question.moment // DAY))
-        for outcome in outcomes
-        for person in outcome.asked
+        (person, int(at // DAY)) for outcome in outcomes for person, at in outcome.asked
     )
     loads = sorted([*burden.values(), *[0] * (people - len(burden))])
     return {

@@ -52,8 +52,8 @@ class Record:
     asks: deque[float] = field(default_factory=deque)  # of the last seven days
 
     def asked_today(self, moment: float) -> int:
-        today = moment // DAY
-        return sum(1 for ask in self.asks if ask // DAY == today)
+        today = moment // DAY * DAY
+        return sum(1 for ask in self.asks if ask >= today) if self.asks else 0
 
     def readiness(self) -> float:
         return (self.answered.value + 1) / (self.expected.value + 1)

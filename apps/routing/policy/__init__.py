@@ -3,12 +3,12 @@
 `docs/routing.md` explains the choice and shows how it was measured; `bench/routing.py` runs this very code.
 """
 
-from apps.routing.policy.chances import base_chance, chance, exposed, residual
+from apps.routing.policy.chances import chance, exposed, residual
 from apps.routing.policy.choosing import choose
 from apps.routing.policy.facts import Asked, AskState, Candidate, Pick, Situation
 from apps.routing.policy.hours import hour_of_week, telling, usual
 from apps.routing.policy.learning import decayed, learned, skill
-from apps.routing.policy.waves import WINDOW, reach, target, waves
+from apps.routing.policy.schedule import WINDOW, reach, target, waves
 
 __all__ = [
     "WINDOW",
@@ -17,7 +17,6 @@ __all__ = [
     "Candidate",
     "Pick",
     "Situation",
-    "base_chance",
     "chance",
     "choose",
     "decayed",

@@ -11,14 +11,15 @@ from math import erf, log, sqrt
 
 from apps.routing.policy.facts import Asked, Candidate, Situation
 from apps.routing.policy.hours import awake
-from apps.routing.policy.waves import WINDOW
+from apps.routing.policy.schedule import WINDOW
 
 # First guesses; every person's own factor corrects them.
 HERE = 0.30  # somebody with the page open answers, sooner or later
 AWAY = 0.03  # a cold ask within ten minutes, MoboQ: 1 - (1 - 0.28) ** (1 / 10.7)
 CLAIMED = 0.85  # "제가 답할게요" and then an answer
 NEARNESS = (1.0, 0.75, 0.45, 0.3)  # on the odds
-SKILL_GAIN = 1.5  # on the odds, for the most skilled
+SKILL_GAIN = 1.5  # on the odds, for the most skilled in what is asked
+ANSWERS_GAIN = 0.5  # and for the most helpful in anything
 USEFUL, USEFUL_SKILLED = 0.75, 0.95  # an answer is of use: of somebody unknown, of the most skilled
 OWN_WEIGHT = 1.0  # expected answers before a person's own record outweighs everybody's
 OWN_LEAST, OWN_MOST = 0.15, 6.0  # on the odds
@@ -30,13 +31,11 @@ _HERE_MEDIAN, _AWAY_MEDIAN, _SPREAD = 150.0, 900.0, 0.8
 
 def chance(candidate: Candidate, situation: Situation) -> float:
     """That this person, asked now, answers usefully in the time that is left."""
-    answers = _scaled(base_chance(candidate, situation), own_factor(candidate))
-    gained = _saturated(candidate.skill, 2.0)
-    return answers * (USEFUL + (USEFUL_SKILLED - USEFUL) * gained)
+    return estimate(candidate, situation)[0]
 
 
-def base_chance(candidate: Candidate, situation: Situation) -> float:
-    """That anybody in these circumstances, whatever their own record, answers in the time that is left."""
+def estimate(candidate: Candidate, situation: Situation) -> tuple[float, float]:
+    """`chance`, and the base of it: that anybody in these circumstances, whatever their record, answers in time."""
     left = min(situation.remaining, WINDOW)
     in_time = HERE * by(left, was_here=True)
     if not candidate.is_here:
@@ -46,9 +45,13 @@ def base_chance(candidate: Candidate, situation: Situation) -> float:
         )
         in_time = min(in_time, comes * in_time + called)
     factor = NEARNESS[min(max(candidate.nearness, 0), len(NEARNESS) - 1)]
-    factor *= 1 + SKILL_GAIN * _saturated(candidate.skill, 3.0)
-    factor *= 1 + 0.5 * _saturated(candidate.answers, 5.0)
-    return _scaled(in_time, factor)
+    useful = USEFUL
+    if candidate.answers > 0 or candidate.skill > 0:
+        factor *= 1 + ANSWERS_GAIN * _saturated(candidate.answers, 5.0)
+        factor *= 1 + SKILL_GAIN * _saturated(candidate.skill, 3.0)
+        useful += (USEFUL_SKILLED - USEFUL) * _saturated(candidate.skill, 2.0)
+    base = _scaled(in_time, factor)
+    return _scaled(base, own_factor(candidate)) * useful, base
 
 
 def own_factor(candidate: Candidate) -> float:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from apps.routing.policy.chances import base_chance, chance, residual
+from apps.routing.policy.chances import estimate, residual
 from apps.routing.policy.facts import Candidate, Pick, Situation
-from apps.routing.policy.waves import reach, target
+from apps.routing.policy.schedule import most, reach, target
 
-MOST_PER_WAVE = 4
-MOST_PER_URGENT_WAVE = 6
 MOST_PER_QUESTION = 12
 LEAST_CHANCE = 0.01  # less is pestering
 CURIOSITY = 0.3  # how much more somebody never asked is worth than their chance: or nobody new is ever known
@@ -22,8 +20,10 @@ def choose(candidates: Sequence[Candidate], situation: Situation) -> list[Pick]:
     for asked in situation.asked:
         unanswered *= 1 - residual(asked, situation.remaining)
     wanted = 1 - target(situation.wave, is_urgent=situation.is_urgent)
-    per_wave = MOST_PER_URGENT_WAVE if situation.is_urgent else MOST_PER_WAVE
-    room = min(per_wave, MOST_PER_QUESTION - len(situation.asked))
+    room = min(
+        most(situation.wave, is_urgent=situation.is_urgent),
+        MOST_PER_QUESTION - len(situation.asked),
+    )
     picks: list[Pick] = []
     for _, _, _, pick in sorted(_ranked(candidates, situation)):
         if unanswered <= wanted or len(picks) >= room:
@@ -41,10 +41,10 @@ def _ranked(
     for candidate in candidates:
         if candidate.asked_today >= candidate.daily_limit or candidate.nearness > farthest:
             continue
-        likely = chance(candidate, situation)
+        likely, base = estimate(candidate, situation)
         if likely < LEAST_CHANCE:
             continue
-        pick = Pick(candidate.person_id, likely, base_chance(candidate, situation))
+        pick = Pick(candidate.person_id, likely, base)
         tie = _mixed(situation.question_id, candidate.person_id)
         ranked.append((-likely * _worth(candidate), tie, candidate.person_id, pick))
     return ranked

@@ -8,6 +8,8 @@ _CALM = (0.0, 120.0, 300.0, 480.0)
 _URGENT = (0.0, 60.0, 180.0, 360.0)
 _TARGETS = (0.80, 0.85, 0.85, 0.80)
 _URGENT_TARGETS = (0.90, 0.93, 0.93, 0.90)
+_MOST = (4, 3, 2, 2)
+_URGENT_MOST = (6, 4, 3, 2)
 _REACH = (1, 2, 3, 3)
 
 
@@ -20,6 +22,12 @@ def target(wave: int, *, is_urgent: bool) -> float:
     """The chance of at least one useful answer in time that a wave is filled up to."""
     targets = _URGENT_TARGETS if is_urgent else _TARGETS
     return targets[min(wave, len(targets) - 1)]
+
+
+def most(wave: int, *, is_urgent: bool) -> int:
+    """How many a wave asks at most, whatever the chance."""
+    counts = _URGENT_MOST if is_urgent else _MOST
+    return counts[min(wave, len(counts) - 1)]
 
 
 def reach(wave: int) -> int:
