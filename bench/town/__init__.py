@@ -1,1 +1,1 @@
-"""A synthetic town in which ways of choosing whom to ask are compared. `docs/routing.md` has its assumptions."""
+"""A synthetic town in which ways of choosing whom to ask are compared (`docs/routing.md`)."""

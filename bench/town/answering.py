@@ -1,4 +1,4 @@
-"""How people react to being asked. Each person's reaction to each question is the same whoever asks, and when."""
+"""How people react to being asked: the same person to the same question alike under every policy."""
 
 from __future__ import annotations
 

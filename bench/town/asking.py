@@ -15,8 +15,8 @@ def questions_of(people: list[Person], town: Assumptions, days: int, seed: int) 
     moments = []
     for day in range(days):
         count = round(town.questions * len(people))
-        for hour in rng.choices(range(24), ASKED_BY_HOUR, k=count):
-            moments.append(day * DAY + (hour + rng.random()) * HOUR)
+        hours = rng.choices(range(24), ASKED_BY_HOUR, k=count)
+        moments.extend(day * DAY + (hour + rng.random()) * HOUR for hour in hours)
     asked = []
     for number, moment in enumerate(sorted(moments)):
         place = rng.choice(people)

@@ -1,4 +1,4 @@
-"""Find how willing people are when called from elsewhere, and how slow, so that cold asks do as MoboQ's did."""
+"""Find how willing and how slow people called from elsewhere are, so that cold asks do as MoboQ's did."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bench.town.answering import Manner, Question, leaning, log_normal_by, logis
 from bench.town.assumptions import ASLEEP, COLD_ASKS, COLD_WITHIN_10, COLD_WITHIN_20, Assumptions
 from bench.town.people import Person
 
-# One cold ask: leaning, noticed (0 where no call arrives), chances to answer from the page within 10 and 20 minutes.
+# One cold ask: leaning, noticed (0: no call), chance to answer from the page within 10 and 20 minutes.
 _Ask = tuple[float, float, float, float]
 
 
@@ -22,7 +22,7 @@ def calibrate(
 ) -> tuple[Manner, dict[str, float]]:
     """What was found, and what cold asks then do: within ten minutes, within twenty, ever."""
     rng = Random(f"calibration {seed}")
-    here = _here(people, questions, town, rng)
+    here = _here(people, town, rng)
     cold = _cold_asks(people, questions, town, here, rng, samples)
 
     def gap_20(delay: float) -> float:
@@ -41,7 +41,7 @@ def calibrate(
     return Manner(here, away, delay), found
 
 
-def _here(people: list[Person], questions: list[Question], town: Assumptions, rng: Random) -> float:
+def _here(people: list[Person], town: Assumptions, rng: Random) -> float:
     """So that a random neighbour found with the page open answers as often as assumed."""
     found = rng.choices(people, [person.minutes for person in people], k=4_000)
     leans = [person.willing + rng.choice(person.expert) for person in found]

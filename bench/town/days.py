@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -47,14 +47,22 @@ class Days:
         self._count = 0
         self._chance = Random(f"thanks {place.seed}")
 
-    def live(self, questions: list[Question], days: int) -> list[Outcome]:
-        """All questions, in order of time."""
-        visits = iter(self.place.visits if self.place.town.signal else ())
+    def live(self, spans: Sequence[tuple[int, int]]) -> list[Outcome]:
+        """All questions of these days (from, until), in order of time."""
+        visits = iter(
+            [
+                visit
+                for visit in self.place.visits
+                if self.place.town.signal and _in(visit[0], spans)
+            ]
+        )
         coming = next(visits, None)
-        for day in range(days):
-            self._at(day * DAY, self.memory.new_day)
-        for question in questions:
-            self._at(question.moment, self._ask_question, question)
+        for first, last in spans:
+            for day in range(first, last):
+                self._at(day * DAY, self.memory.new_day)
+        for question in self.place.questions:
+            if _in(question.moment, spans):
+                self._at(question.moment, self._ask_question, question)
         while self._queue:
             moment, _, act, arguments = heapq.heappop(self._queue)
             while coming is not None and coming[0] <= moment:
@@ -146,3 +154,7 @@ class Days:
                 weight = exposed(open_for, whole, was_here=ask.state.was_here)
             self.memory.settled(person_id, moment, ask.base, weight, answered=person_id == by)
         self._asks[question.id] = {}
+
+
+def _in(moment: float, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(first * DAY <= moment < last * DAY for first, last in spans)

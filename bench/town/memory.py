@@ -1,4 +1,4 @@
-"""What the site knows of its people, and nothing else: visits, asks, answers, thanks. It makes the policy's candidates."""
+"""What the site knows of its people, and nothing else: visits, asks, answers, thanks."""
 
 from __future__ import annotations
 

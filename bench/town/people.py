@@ -1,4 +1,4 @@
-"""The people of the town, with what nobody is told: how willing they are, what they know, when they are up."""
+"""The people of the town, with what nobody is told: how willing they are, what they know, when they sleep."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _use(shift: float, favourite: float, rng: Random) -> list[float]:
 
 
 def _visits(person: Person, town: Assumptions, days: int, rng: Random) -> list[tuple[float, float]]:
-    """A Poisson number of visits over the days, by the person's hours, exponentially long, never overlapping."""
+    """A Poisson process over the days, by the person's hours; exponentially long, overlaps merged."""
     rate = person.minutes / town.session * days
     visits, moment = [], 0.0
     hours = list(accumulate(person.use))

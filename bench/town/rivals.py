@@ -89,7 +89,7 @@ class Cold(RandomFew):
 
 
 class Recent(Policy):
-    """Those of the 시군구 who were seen last: those with the page open, then the others; all at once or in waves."""
+    """Those of the 시군구 who were seen last, the ones here first; all at once or in waves."""
 
     def __init__(self, count: int, times: tuple[float, ...] = (0.0,)) -> None:
         self.count, self.times = count, times

@@ -8,7 +8,7 @@ from apps.routing.policy.choosing import choose
 from apps.routing.policy.facts import Asked, AskState, Candidate, Pick, Situation
 from apps.routing.policy.hours import hour_of_week, telling, usual
 from apps.routing.policy.learning import decayed, learned, skill
-from apps.routing.policy.schedule import WINDOW, reach, target, waves
+from apps.routing.policy.schedule import WINDOW, most, reach, target, waves
 
 __all__ = [
     "WINDOW",
@@ -23,6 +23,7 @@ __all__ = [
     "exposed",
     "hour_of_week",
     "learned",
+    "most",
     "reach",
     "residual",
     "skill",

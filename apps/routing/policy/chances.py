@@ -35,7 +35,7 @@ def chance(candidate: Candidate, situation: Situation) -> float:
 
 
 def estimate(candidate: Candidate, situation: Situation) -> tuple[float, float]:
-    """`chance`, and the base of it: that anybody in these circumstances, whatever their record, answers in time."""
+    """`chance`, and its base: that anybody in these circumstances, whatever their record, answers in time."""
     left = min(situation.remaining, WINDOW)
     in_time = HERE * by(left, was_here=True)
     if not candidate.is_here:
@@ -79,8 +79,8 @@ def residual(asked: Asked, remaining: float) -> float:
 def exposed(open_for: float, whole: float, *, was_here: bool) -> float:
     """How much of an ask's time counts against somebody who had not answered when the question was closed.
 
-    Nobody is less ready for having been overtaken: an ask closed after `open_for` of its `whole` seconds adds this much
-    (0..1) to `asked` and, times `Pick.base`, to `expected`. An answer or a pass adds all of it.
+    Nobody is less ready for having been overtaken: an ask closed after `open_for` of its `whole` seconds adds
+    this much (0..1) to `asked` and, times `Pick.base`, to `expected`. An answer or a pass adds all of it.
     """
     of_whole = by(whole, was_here=was_here)
     return min(by(open_for, was_here=was_here) / of_whole, 1.0) if of_whole > 0 else 0.0

@@ -8,10 +8,10 @@ from apps.routing.policy.chances import estimate, residual
 from apps.routing.policy.facts import Candidate, Pick, Situation
 from apps.routing.policy.schedule import most, reach, target
 
-MOST_PER_QUESTION = 12
-LEAST_CHANCE = 0.01  # less is pestering
-CURIOSITY = 0.3  # how much more somebody never asked is worth than their chance: or nobody new is ever known
-TODAY, LATELY = 0.10, 0.04  # what each ask of today and of the last seven days takes off
+MOST_PER_QUESTION = 8
+LEAST_CHANCE = 0.01  # less is pestering: a stranger asleep
+CURIOSITY = 0.15  # how much more somebody never asked is worth than their chance: or nobody new is ever known
+TODAY, LATELY = 0.10, 0.03  # what each ask of today and of the last seven days takes off
 
 
 def choose(candidates: Sequence[Candidate], situation: Situation) -> list[Pick]:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 HOURS = 168
 
-# How many in a hundred are awake and may look at a phone, by hour of the day: a guess, and nothing more, until
-# somebody's own counts say otherwise.
+# How many in a hundred are awake and may look at a phone, by hour of the day: a guess until somebody's own
+# counts say otherwise.
 _AWAKE = (
     30,
     15,

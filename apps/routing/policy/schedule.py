@@ -6,10 +6,10 @@ WINDOW = 600.0  # seconds: the promise
 
 _CALM = (0.0, 120.0, 300.0, 480.0)
 _URGENT = (0.0, 60.0, 180.0, 360.0)
-_TARGETS = (0.80, 0.85, 0.85, 0.80)
-_URGENT_TARGETS = (0.90, 0.93, 0.93, 0.90)
-_MOST = (4, 3, 2, 2)
-_URGENT_MOST = (6, 4, 3, 2)
+_TARGETS = (0.65, 0.75, 0.80, 0.70)
+_URGENT_TARGETS = (0.75, 0.85, 0.90, 0.80)
+_MOST = (3, 3, 2, 2)
+_URGENT_MOST = (4, 3, 2, 2)
 _REACH = (1, 2, 3, 3)
 
 
