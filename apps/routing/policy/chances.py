@@ -89,7 +89,7 @@ def exposed(open_for: float, whole: float, *, was_here: bool) -> float:
 @lru_cache(maxsize=256)
 def by(seconds: float, *, was_here: bool) -> float:
     """Share of answers that come within so many seconds of the ask."""
-    if seconds <= 0:
+    if seconds < 1:
         return 0.0
     median = _HERE_MEDIAN if was_here else _AWAY_MEDIAN
     return 0.5 * (1 + erf(log(seconds / median) / (_SPREAD * sqrt(2))))

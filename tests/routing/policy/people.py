@@ -50,7 +50,7 @@ def candidate(draw, person_id: int | None = None) -> Candidate:
     )
 
 
-candidates = st.lists(candidate(), max_size=30, unique_by=lambda somebody: somebody.person_id)
+candidates = st.lists(candidate(), max_size=12, unique_by=lambda somebody: somebody.person_id)
 
 
 @st.composite
