@@ -28,6 +28,6 @@ def questions_of(people: list[Person], town: Assumptions, days: int, seed: int) 
     return asked
 
 
-def is_night(question: Question) -> bool:
-    hour = question.moment / HOUR % 24
+def is_night(moment: float) -> bool:
+    hour = moment / HOUR % 24
     return hour >= NIGHT[0] or hour < NIGHT[1]

@@ -63,57 +63,16 @@ class Assumptions:
 
 # Site use by hour of the day, any unit; and hours asleep are those in which hardly anybody is up.
 USE_BY_HOUR = (
-    3,
-    1.5,
-    0.8,
-    0.5,
-    0.5,
-    0.8,
-    2,
-    4,
-    5,
-    5,
-    5.5,
-    6,
-    7,
-    6.5,
-    5.5,
-    5.5,
-    5.5,
-    6,
-    6.5,
-    7,
-    8,
-    8.5,
-    8,
-    6,
-)
+    3, 1.5, 0.8, 0.5, 0.5, 0.8, 2, 4, 5, 5, 5.5, 6,
+    7, 6.5, 5.5, 5.5, 5.5, 6, 6.5, 7, 8, 8.5, 8, 6,
+)  # fmt: skip
 ASKED_BY_HOUR = (
-    2,
-    1,
-    0.6,
-    0.4,
-    0.4,
-    0.8,
-    2,
-    4,
-    5.5,
-    6.5,
-    7,
-    7.5,
-    7.5,
-    7,
-    6.5,
-    6.5,
-    6.5,
-    7,
-    7.5,
-    7,
-    6.5,
-    5.5,
-    4.5,
-    3,
-)
+    2, 1, 0.6, 0.4, 0.4, 0.8, 2, 4, 5.5, 6.5, 7, 7.5,
+    7.5, 7, 6.5, 6.5, 6.5, 7, 7.5, 7, 6.5, 5.5, 4.5, 3,
+)  # fmt: skip
 UP_FROM, UP_UNTIL = 7.0, 24.0  # by a person's own clock
 ASLEEP = 0.03  # of calls are noticed then
-NIGHT = (23, 7)  # hours of questions counted as asked at night
+NIGHT = (
+    23,
+    7,
+)  # hours: questions counted as asked at night; the site's quiet hours for people who are away

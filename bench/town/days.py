@@ -123,10 +123,10 @@ class Days:
             ask.state = replace(ask.state, state=state)
 
     def _lapse(self, question: Question, person_id: int) -> None:
-        """A claim lapses after three minutes; what it was worth is gone with it."""
+        """A claim lapses after three minutes; they may still answer."""
         ask = self._asks[question.id].get(person_id)
         if ask is not None and ask.state.state == "claimed":
-            ask.state = replace(ask.state, state="passed")
+            ask.state = replace(ask.state, state="waiting")
 
     def _answer(self, question: Question, person_id: int, moment: float, is_useful: bool) -> None:  # noqa: FBT001
         outcome = self.outcomes[question.id]
@@ -150,7 +150,9 @@ class Days:
         for person_id, ask in self._asks.pop(question.id).items():
             open_for, whole = moment - ask.at, question.moment + WINDOW - ask.at
             weight = 1.0
-            if person_id != by and ask.state.state != "passed":
+            if person_id != by:
+                if ask.state.state == "passed":
+                    continue  # passing costs nothing
                 weight = exposed(open_for, whole, was_here=ask.state.was_here)
             self.memory.settled(person_id, moment, ask.base, weight, answered=person_id == by)
         self._asks[question.id] = {}

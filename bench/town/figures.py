@@ -16,8 +16,8 @@ NEVER = float("inf")
 def figures(outcomes: Sequence[Outcome], people: int) -> dict[str, float]:
     """Of the questions of some whole days."""
     days = {int(outcome.question.moment // DAY) for outcome in outcomes}
-    night = [outcome for outcome in outcomes if is_night(outcome.question)]
-    day = [outcome for outcome in outcomes if not is_night(outcome.question)]
+    night = [outcome for outcome in outcomes if is_night(outcome.question.moment)]
+    day = [outcome for outcome in outcomes if not is_night(outcome.question.moment)]
     burden = Counter(person for outcome in outcomes for person, _ in outcome.asked)
     daily = Counter(
         (person, int(at // DAY)) for outcome in outcomes for person, at in outcome.asked

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from heapq import nlargest
 from itertools import islice
 
 from apps.routing.policy import Candidate, decayed, learned, skill, usual
 from bench.town.answering import Question
+from bench.town.asking import is_night
 from bench.town.assumptions import DAY, HOUR
 from bench.town.people import Person, nearness
 
-HERE_FOR = 60.0  # seconds a page counts as open after it was last heard of
-RECENT, READY = (
-    60,
-    30,
-)  # how many of the last seen, and of the readiest, are looked at for each 시군구
+HERE_FOR = 90.0  # seconds a page counts as open after it was last heard of
+READY = 20  # of the readiest who are away, for each 시군구; the site looks at 40 of each level
 DAILY_LIMIT = 5
 WEEK = 7 * DAY
 
@@ -48,6 +47,7 @@ class Record:
     skills: dict[int, Count] = field(default_factory=dict)
     seen: list[int] = field(default_factory=lambda: [0] * 168)
     seen_last: int = -1  # hour, counted once
+    usual_at: tuple[int, float] = (-1, 0.0)  # hour, and how usual it is: worked out once in it
     here_until: float = -1.0
     asks: deque[float] = field(default_factory=deque)  # of the last seven days
 
@@ -56,7 +56,8 @@ class Record:
         return sum(1 for ask in self.asks if ask >= today) if self.asks else 0
 
     def readiness(self) -> float:
-        return (self.answered.value + 1) / (self.expected.value + 1)
+        """As `routing.services.learning.reach`."""
+        return (self.answered.value + 0.3) / (self.asked.value + 2.0)
 
 
 class Memory:
@@ -111,10 +112,9 @@ class Memory:
         record.skills.setdefault(question.category, Count()).add(moment)
 
     def new_day(self) -> None:
-        """Order people by how ready they have shown themselves, as an index would."""
+        """Order people by how ready they have shown themselves, as the site's index does."""
         for district, records in self.recent.items():
-            known = [record for record in records.values() if record.answered.value > 0]
-            self._ready[district] = sorted(known, key=Record.readiness, reverse=True)[:READY]
+            self._ready[district] = nlargest(READY, records.values(), key=Record.readiness)
 
     # What is known.
 
@@ -122,9 +122,9 @@ class Memory:
         return self.signal and record.here_until >= moment
 
     def shortlist(self, question: Question, moment: float, farthest: int) -> list[Record]:
-        """Everybody here, the last seen and the readiest, as far as the wave reaches."""
+        """Everybody here and the readiest, as far as the wave reaches."""
         found: dict[int, Record] = {}
-        for district, recent in self.recent.items():
+        for district in self.recent:
             if district != question.district and farthest < 2:
                 continue
             here = self.here[district]
@@ -133,22 +133,39 @@ class Memory:
                     here.discard(person_id)
                 else:
                     found[person_id] = self.records[person_id]
-            found.update(
-                (record.person.id, record) for record in islice(reversed(recent.values()), RECENT)
-            )
-            found.update((record.person.id, record) for record in self._ready.get(district, ()))
+            if not is_night(moment):
+                found.update((record.person.id, record) for record in self._ready.get(district, ()))
         return list(found.values())
+
+    def last_seen(self, question: Question, moment: float) -> list[Record]:
+        """Of the 시군구: those here, then the others, the latest first."""
+        latest = list(islice(reversed(self.recent[question.district].values()), 60))
+        near = self.shortlist(question, moment, 1)
+        here = [record for record in near if self.is_here(record, moment)]
+        known = {record.person.id for record in here}
+        return here + [record for record in latest if record.person.id not in known]
+
+    def may_be_called(self, record: Record, moment: float) -> bool:
+        """Away people have quiet hours, and everybody a limit for the day."""
+        quiet = is_night(moment) and not self.is_here(record, moment)
+        return not quiet and record.asked_today(moment) < DAILY_LIMIT
+
+    @staticmethod
+    def _usual(record: Record, moment: float) -> float:
+        hour = int(moment // HOUR)
+        if record.usual_at[0] != hour:
+            record.usual_at = (hour, usual(record.seen, hour % 168, moment / WEEK))
+        return record.usual_at[1]
 
     def candidate(self, record: Record, question: Question, moment: float) -> Candidate:
         while record.asks and record.asks[0] < moment - WEEK:
             record.asks.popleft()
-        hour = int(moment // HOUR) % 168
         own = record.skills.get(question.category)
         return Candidate(
             person_id=record.person.id,
             nearness=nearness(record.person, question.neighbourhood, question.district),
             is_here=self.is_here(record, moment),
-            usual=usual(record.seen, hour, moment / WEEK),
+            usual=self._usual(record, moment),
             answered=record.answered.at(moment),
             asked=record.asked.at(moment),
             skill=skill(own.at(moment)) if own else 0.0,

@@ -8,7 +8,7 @@ from random import Random
 from apps.routing.policy import WINDOW, Asked, Pick, Situation, choose, reach, waves
 from bench.town.answering import Question
 from bench.town.assumptions import COLD_ASKS, HOUR
-from bench.town.memory import DAILY_LIMIT, Memory, Record
+from bench.town.memory import Memory, Record
 
 
 class Policy(ABC):
@@ -62,7 +62,7 @@ class Broadcast(Policy):
     def pick(
         self, question: Question, moment: float, wave: int, asked: dict[int, Asked], memory: Memory
     ) -> list[Pick]:
-        return _picks(_free(memory.local[question.neighbourhood], moment))
+        return _picks(_free(memory.local[question.neighbourhood], moment, memory))
 
 
 class RandomFew(Policy):
@@ -76,16 +76,23 @@ class RandomFew(Policy):
         self, question: Question, moment: float, wave: int, asked: dict[int, Asked], memory: Memory
     ) -> list[Pick]:
         rng = Random(f"lot {question.id}")
-        free = _free(memory.local[question.neighbourhood], moment)
+        free = self.among(memory.local[question.neighbourhood], moment, memory)
         count = int(self.count) + (rng.random() < self.count % 1)
         return _picks(rng.sample(free, min(count, len(free))))
 
+    def among(self, records: list[Record], moment: float, memory: Memory) -> list[Record]:
+        return _free(records, moment, memory)
+
 
 class Cold(RandomFew):
-    """MoboQ's way, to check the town against its figures."""
+    """MoboQ's way, at any hour and without limits, to check the town against its figures."""
 
     def __init__(self) -> None:
         super().__init__(COLD_ASKS)
+        self.name = f"cold {COLD_ASKS}"
+
+    def among(self, records: list[Record], moment: float, memory: Memory) -> list[Record]:
+        return records
 
 
 class Recent(Policy):
@@ -101,18 +108,13 @@ class Recent(Policy):
     def pick(
         self, question: Question, moment: float, wave: int, asked: dict[int, Asked], memory: Memory
     ) -> list[Pick]:
-        listed = _free(memory.shortlist(question, moment, 1), moment)
-        order = {person: place for place, person in enumerate(memory.recent[question.district])}
-        listed.sort(
-            key=lambda record: (memory.is_here(record, moment), order[record.person.id]),
-            reverse=True,
-        )
+        listed = _free(memory.last_seen(question, moment), moment, memory)
         return _picks([record for record in listed if record.person.id not in asked][: self.count])
 
 
-def _free(records: list[Record], moment: float) -> list[Record]:
-    """The people's own daily limit holds whoever chooses."""
-    return [record for record in records if record.asked_today(moment) < DAILY_LIMIT]
+def _free(records: list[Record], moment: float, memory: Memory) -> list[Record]:
+    """Quiet hours and the people's own limit hold whoever chooses."""
+    return [record for record in records if memory.may_be_called(record, moment)]
 
 
 def _picks(records: list[Record]) -> list[Pick]:

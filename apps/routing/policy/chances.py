@@ -80,7 +80,7 @@ def exposed(open_for: float, whole: float, *, was_here: bool) -> float:
     """How much of an ask's time counts against somebody who had not answered when the question was closed.
 
     Nobody is less ready for having been overtaken: an ask closed after `open_for` of its `whole` seconds adds
-    this much (0..1) to `asked` and, times `Pick.base`, to `expected`. An answer or a pass adds all of it.
+    this much (0..1) to `asked` and, times `Pick.base`, to `expected`. An answer adds 1, a pass nothing.
     """
     of_whole = by(whole, was_here=was_here)
     return min(by(open_for, was_here=was_here) / of_whole, 1.0) if of_whole > 0 else 0.0

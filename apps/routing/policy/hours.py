@@ -10,31 +10,9 @@ HOURS = 168
 # How many in a hundred are awake and may look at a phone, by hour of the day: a guess until somebody's own
 # counts say otherwise.
 _AWAKE = (
-    30,
-    15,
-    8,
-    5,
-    6,
-    15,
-    40,
-    70,
-    85,
-    90,
-    90,
-    90,
-    95,
-    95,
-    90,
-    90,
-    90,
-    95,
-    95,
-    95,
-    95,
-    95,
-    85,
-    60,
-)
+    30, 15, 8, 5, 6, 15, 40, 70, 85, 90, 90, 90,
+    95, 95, 90, 90, 90, 95, 95, 95, 95, 95, 85, 60,
+)  # fmt: skip
 _PRIOR = 0.08  # seen in an hour awake by somebody of whom nothing is known yet
 _PRIOR_WEIGHT = 4.0  # as many observed hours
 _NEXT_HOUR = 0.5  # what an observation of the hour before or after tells of this hour
@@ -52,7 +30,7 @@ def awake(hour: int) -> float:
 
 
 def telling(hour: int) -> tuple[int, ...]:
-    """The hours of the week whose counts `usual` looks at: this one, its neighbours, and its like on other days."""
+    """The hours whose counts `usual` looks at: this one, its neighbours and its like on other days."""
     near = ((hour - 1) % HOURS, (hour + 1) % HOURS)
     return (hour % HOURS, *near, *((hour + 24 * day) % HOURS for day in range(1, 7)))
 

@@ -59,7 +59,9 @@ def test_nobody_is_asked_a_question_twice_or_more_than_five_times_a_day(place, o
 
 def test_the_same_town_lives_the_same_days(place, ours):
     again = Days(place, Ours()).live([(0, DAYS)])
-    assert [(o.asked, o.answered_after) for o in again] == [(o.asked, o.answered_after) for o in ours]
+    assert [(o.asked, o.answered_after) for o in again] == [
+        (o.asked, o.answered_after) for o in ours
+    ]
 
 
 def test_load_figures_on_loads_known_by_hand():
