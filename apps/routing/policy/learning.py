@@ -8,7 +8,7 @@ TAG_WEIGHT = 1.0  # a useful answer in a tag of this question, beside the one in
 
 def decayed(value: float, seconds: float) -> float:
     """What a count is worth after a time in which nothing was added to it."""
-    return value * 0.5 ** (max(seconds, 0.0) / HALF_LIFE)
+    return value * float(0.5 ** (max(seconds, 0.0) / HALF_LIFE))
 
 
 def learned(value: float, seconds: float, amount: float = 1.0) -> float:

@@ -37,11 +37,10 @@ def test_the_days_lived_show_what_calibration_computed(place):
     assert lived["within_20"] == pytest.approx(0.51, abs=0.14)
 
 
-def test_ours_answers_more_than_twice_as_many_as_chance_at_equal_asks(place, ours):
+def test_ours_answers_more_than_twice_as_many_as_chance_with_fewer_asks(place, ours):
     found_ours = figures(ours, len(place.people))
-    equal = RandomFew(round(found_ours["asks"], 1))
-    by_chance = figures(Days(place, equal).live([(0, DAYS)]), len(place.people))
-    assert by_chance["asks"] == pytest.approx(found_ours["asks"], rel=0.05)
+    by_chance = figures(Days(place, RandomFew(7.5)).live([(0, DAYS)]), len(place.people))
+    assert by_chance["asks"] > found_ours["asks"]
     assert found_ours["within_10"] > 2 * by_chance["within_10"]
 
 
