@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from apps.notifications.enums import Kind
 from apps.notifications.models import Notification
 
-
 _WANTED = {
     Kind.ASKED: gettext_lazy("내가 알 것 같은 질문이 올라왔어요"),
     Kind.UNANSWERED: gettext_lazy("10분 동안 답을 찾지 못했어요. 더 물어볼 방법을 준비했어요"),
