@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django import template
+from django.template import RequestContext
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from apps.routing import queries
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
     from apps.accounts.models import User
     from apps.questions.models import Question
     from apps.regions.models import Region
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
-@register.simple_tag
-def route_status(question: Question, viewer: User | AnonymousUser) -> queries.Status | None:
-    """``{% route_status question user as status %}``."""
-    return queries.status_of(question, viewer)
+@register.simple_tag(takes_context=True)
+def route_slot(context: RequestContext, question: Question) -> SafeString:
+    """Where looking for an answer to ``question`` stands, as the page and the fragment show it."""
+    status = queries.status_of(question, context["user"])
+    name = "routing/_no_status.html" if status is None else "routing/_status.html"
+    found = context.template.engine.get_template(name)
+    with context.push(question=question, status=status):
+        return found.render(context)
 
 
 @register.simple_tag

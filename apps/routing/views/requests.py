@@ -18,7 +18,7 @@ from apps.questions.views.finding import find_question
 from apps.routing.models import AnswerRequest
 from apps.routing.services import reacting
 
-STATUS = "routing/_status.html"
+STATUS = "routing/status.html"
 
 
 @require_safe
