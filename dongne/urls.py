@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.questions.urls")),
     path("", include("apps.points.urls")),
     path("", include("apps.notifications.urls")),
+    path("live/", include("apps.live.urls")),
     path("", include("apps.core.urls")),
     path("", include("apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -73,6 +73,22 @@ def question_page(
     return QuestionPage(question, accepted, answers, comments)
 
 
+def shown_answer(answer_id: int, viewer: User | AnonymousUser) -> Answer:
+    """One answer as its question's page has it. Raises ``Answer.DoesNotExist``."""
+    answers = Answer.objects.visible_to(viewer).for_detail().with_state_of(viewer)
+    answer: Answer = answers.get(pk=answer_id)
+    question = Question.objects.visible_to(viewer).for_detail().filter(pk=answer.question_id)
+    found = question.with_state_of(viewer).first()
+    if found is None:
+        raise Answer.DoesNotExist
+    answer.question = found
+    remarks = Comment.objects.visible_to(viewer).filter(question=found, answer=answer).for_detail()
+    answer.shown_comments = list(remarks[:COMMENTS_MAX])
+    for remark in answer.shown_comments:
+        remark.question = found
+    return answer
+
+
 def people_of(question_id: int) -> dict[str, str]:
     """Who takes part in a question, as ``QuestionPage.people`` tells of its page."""
     parts = (

@@ -11,6 +11,7 @@ const ON_DEMAND = [
   ["form[data-autosubmit]", () => import("./autosubmit.js")],
   ["a[data-confirm]", () => import("./confirm.js")],
   ["#more", () => import("./more.js")],
+  ["[data-live]", () => import("./live.js")],
   ["a[data-dismiss]", () => import("./dismiss.js")],
 ];
 

@@ -44,7 +44,7 @@ class Site:
         """A site with its own database, Redis database, data folder and port."""
         worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
         data = DataDir(Path(os.environ["DATA_DIR"]) / f"site-{worker}")
-        port = free_port()
+        port, live_port = free_port(), free_port()
         environment = {
             "ENVIRONMENT": "development",
             "DATA_DIR": str(data.path),
@@ -52,6 +52,7 @@ class Site:
             "STATIC_ROOT": os.environ["DATA_DIR"] + "/site-static",
             "REDIS_URL": with_database(os.environ["REDIS_URL"], redis_database() + SITE_OFFSET),
             "SITE_URL": f"http://127.0.0.1:{port}",
+            "LIVE_PORT": str(live_port),
             "WEB_WORKERS": "1",
             "WORKER_CONCURRENCY": "1",
             # All tests come from one address, and faster than people do.

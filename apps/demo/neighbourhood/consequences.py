@@ -15,6 +15,10 @@ from apps.events.enums import State
 from apps.events.models import Delivery, Event
 
 
+# Nobody has a page open while this plays, and what happened long ago is no news.
+OPEN_PAGES = "live"
+
+
 class Consequences:
     """Notes what is published, and runs the handlers when asked to."""
 
@@ -40,7 +44,8 @@ class Consequences:
             event = self._waiting.popleft()
             happened = registry.Occurrence(event.pk, event.type, event.payload)
             for handler in registry.later(event.type):
-                handler.run(happened)
+                if handler.queue != OPEN_PAGES:
+                    handler.run(happened)
             self._handled.append(event.pk)
 
     def settle(self) -> None:
