@@ -14,7 +14,6 @@ from apps.events import registry
 from apps.events.enums import State
 from apps.events.models import Delivery, Event
 
-
 # Nobody has a page open while this plays, and what happened long ago is no news.
 OPEN_PAGES = "live"
 

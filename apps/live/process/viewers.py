@@ -84,7 +84,7 @@ class Viewers:
 
     def goodbye(self) -> dict[str, str] | None:
         """The process ends: its readers are elsewhere."""
-        told = dict.fromkeys(self._mine(), ((), 0))
+        told = dict.fromkeys(self._untold | self._mine(), ((), 0))
         if not told:
             return None
         return {"process": self._identity, "viewers": json.dumps(told, separators=(",", ":"))}
