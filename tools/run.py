@@ -138,7 +138,14 @@ def programs(host: str, port: int, environment: Mapping[str, str]) -> dict[str, 
         *(python, "-m", "uvicorn", "dongne.asgi:application", "--loop", "uvloop"),
         *("--host", host, "--port", chosen.get("LIVE_PORT") or str(_live_port(host, port))),
         *("--http", "httptools", "--ws", "none", "--lifespan", "on", "--no-access-log"),
-        *("--no-server-header", "--timeout-graceful-shutdown", "5", "--log-level", "warning"),
+        *(
+            "--no-server-header",
+            "--no-proxy-headers",
+            "--timeout-graceful-shutdown",
+            "5",
+            "--log-level",
+            "warning",
+        ),
     ]
     return {
         "web": web,

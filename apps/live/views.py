@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 from django.core.signing import BadSignature
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -92,8 +93,9 @@ def answer(request: HttpRequest, answer_id: int) -> HttpResponse:
 @cached_for_anonymous
 def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
     """One remark, to be put under its post."""
-    comments = Comment.objects.visible_to(request.user).select_related("answer").for_detail()
-    found = get_object_or_404(comments, pk=comment_id)
+    beneath = Q(answer=None) | Q(answer__in=Answer.objects.visible_to(request.user))
+    comments = Comment.objects.visible_to(request.user).filter(beneath).for_detail()
+    found = get_object_or_404(comments.select_related("author", "answer"), pk=comment_id)
     question = find_question(request.user, found.question_id)
     found.question = question
     post = found.answer or question

@@ -1,6 +1,7 @@
 // One stream of news for an open page. Where there is none to be had, the page asks now and then,
 // and goes back to the stream when it can.
-import { take, say } from "./live_page.js";
+import { say } from "./live_news.js";
+import { take } from "./live_page.js";
 
 const POLL = 20_000;
 const SLOWEST = 300_000;
@@ -84,11 +85,8 @@ export function start(element) {
     later(open, Math.min(POLL * Math.max(1, failures - 1), SLOWEST));
   }
 
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) later(close, HIDDEN);
-    else if (source) clearTimeout(timer);
-    else open();
-  });
+  // Who looks at the page again may have signed out elsewhere meanwhile.
+  document.addEventListener("visibilitychange", () => (document.hidden ? later(close, HIDDEN) : renew()));
   window.addEventListener("pagehide", close);
   window.addEventListener("pageshow", (event) => event.persisted && open());
   window.addEventListener("online", open);

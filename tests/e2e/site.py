@@ -21,7 +21,7 @@ from psycopg import sql
 
 from tests.waiting import eventually
 from tools import run
-from tools.child import stop_all
+from tools.child import Child, stop_all
 from tools.data_dir import ROOT, DataDir
 from tools.ports import free_port
 from tools.pytest_services import SITE_OFFSET, redis_database, with_database
@@ -37,6 +37,7 @@ class Site:
     url: str
     environment: dict[str, str]
     data: DataDir
+    children: list[Child]
 
     @classmethod
     @contextmanager
@@ -61,12 +62,25 @@ class Site:
         _prepare_once(environment)
         _create(f"site_{worker}", template=TEMPLATE)
         children = run.start("127.0.0.1", port, environment, log_folder=data.logs)
-        site = cls(url=environment["SITE_URL"], environment=environment, data=data)
+        site = cls(environment["SITE_URL"], environment, data, children)
         try:
             site._wait(port)
             yield site
         finally:
             stop_all(children, within=10)
+
+    @contextmanager
+    def without_live(self) -> Iterator[None]:
+        """While this is open, the process that holds the streams is away."""
+        [live] = [child for child in self.children if child.name == "live"]
+        live.stop(time.monotonic() + 10)
+        try:
+            yield
+        finally:
+            program = run.programs("127.0.0.1", 0, self.environment)["live"]
+            output = self.data.logs / "live.log"
+            again = Child("live", program, environment=self.environment, output=output)
+            self.children[self.children.index(live)] = again
 
     def mails(self) -> list[EmailMessage]:
         """What the site sent, oldest first."""
