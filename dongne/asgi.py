@@ -20,6 +20,6 @@ logging.config.dictConfig(settings.LOGGING)
 gc.set_threshold(50_000, 20, 50)
 
 application = Application(
-    redis_url=settings.CACHES["default"]["LOCATION"],
+    redis_url=str(settings.CACHES["default"]["LOCATION"]),
     origins=Origins(settings.SITE_URL, any_loopback=settings.LOCAL_TOOLS),
 )

@@ -95,10 +95,8 @@ def comment_removed(event: Occurrence) -> None:
 def vote_cast(event: Occurrence) -> None:
     answer_id = event.payload["answerId"]
     wait_for_turn(_question(event))
-    if answer_id:
-        found = Answer.objects.visible().filter(pk=answer_id)
-    else:
-        found = Question.objects.visible().filter(pk=event.payload["questionId"])
+    posts: type[Answer | Question] = Answer if answer_id else Question
+    found = posts.objects.visible().filter(pk=answer_id or event.payload["questionId"])
     score = found.values_list("score", flat=True).first()
     if score is not None:
         post = f"a-{answer_id}" if answer_id else f"q-{event.payload['questionId']}"

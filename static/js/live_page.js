@@ -3,7 +3,7 @@
 import { bring, say } from "./live_news.js";
 
 const byId = (id) => document.getElementById(id);
-const isBusy = (part) => part.contains(document.activeElement) || part.querySelector(".comment-form");
+const isBusy = (part) => part?.querySelector(":is(input, textarea):focus, .comment-form");
 
 function addAnswer(live, news, after) {
   const { id } = news.data;
@@ -30,7 +30,7 @@ const KINDS = {
     // There is more in between: its own page shows it.
     if (byId("more")) say(live, "answer", `/a/${id}/`, id);
     // Somebody is writing below, which would move: they decide when.
-    else if (isBusy(byId("compose") ?? document.head) && !news.mine) {
+    else if (isBusy(byId("compose")) && !news.mine) {
       tell(() => addAnswer(live, { ...news, spread: 0 }, () => byId(`answer-${id}`).scrollIntoView({ block: "nearest" })));
     } else addAnswer(live, news, tell);
   },

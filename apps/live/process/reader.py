@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import time
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
@@ -23,6 +23,7 @@ LOOK_EVERY: Final = 15.0
 FIRST_PAUSE: Final = 0.1  # seconds
 LONGEST_PAUSE: Final = 2.0
 AT_A_TIME: Final = 500
+Items = list[tuple[str, dict[str, str]]]
 AWAY: Final = (RedisError, OSError, asyncio.TimeoutError)
 
 
@@ -88,17 +89,24 @@ class Reader:
     async def _load(self) -> None:
         """All that Valkey keeps, into memory."""
         self._last, begin = None, "-"
-        while found := await self._redis.xrange(STREAM, min=begin, count=AT_A_TIME):
+        while found := await self._range(begin):
             for identity, fields in found:
                 self._take(identity, fields)
             begin = f"({found[-1][0]}"
         self._hub.catch_up()
 
+    async def _range(self, begin: str) -> Items:
+        # The client's types know neither decoded answers nor which protocol was asked for.
+        return cast("Items", await self._redis.xrange(STREAM, min=begin, count=AT_A_TIME))
+
     async def _read(self) -> None:
         """Wait for what comes, and tell it."""
-        places = {STREAM: str(self._last or "0"), VIEWERS_STREAM: self._viewers_last}
+        places: dict[Any, Any] = {
+            STREAM: str(self._last or "0"),
+            VIEWERS_STREAM: self._viewers_last,
+        }
         found = await self._redis.xread(places, count=AT_A_TIME, block=BLOCK)
-        for name, items in found or ():
+        for name, items in cast("list[tuple[str, Items]]", found or []):
             for identity, fields in items:
                 if name == STREAM:
                     self._take(identity, fields)
@@ -114,7 +122,8 @@ class Reader:
 
 async def tell_others(redis: Redis, fields: dict[str, str]) -> None:
     """What this process knows of its readers."""
-    await redis.xadd(VIEWERS_STREAM, dict(fields), maxlen=VIEWERS_LENGTH, approximate=True)
+    told: dict[Any, Any] = dict(fields)
+    await redis.xadd(VIEWERS_STREAM, told, maxlen=VIEWERS_LENGTH, approximate=True)
 
 
 def connect(url: str, *, timeout: float) -> Redis:

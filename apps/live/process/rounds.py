@@ -85,7 +85,7 @@ class Rounds:
             return
         now = time.time()
         async with self._redis.pipeline(transaction=False) as batch:
-            batch.zadd(HERE_KEY, dict.fromkeys(wanted, now))
+            batch.zadd(HERE_KEY, {str(person): now for person in wanted})
             if everything:
                 batch.zremrangebyscore(HERE_KEY, "-inf", now - REMEMBERED)
             await batch.execute()

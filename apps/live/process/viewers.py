@@ -114,7 +114,7 @@ class Viewers:
 
     def count(self, question: str) -> int:
         people = set(self._people.get(question, ()))
-        unnamed = self._unnamed.get(question, 0)
+        unnamed: int = self._unnamed[question]
         for others, number, _at in self._others.get(question, {}).values():
             people |= others
             unnamed += number
@@ -137,7 +137,7 @@ def rounded(number: int) -> int:
     """Exact while few, then to the ten, then to two digits; always down."""
     if number <= EXACT_UP_TO:
         return number
-    unit = 10 ** max(1, len(str(number)) - 2)
+    unit: int = 10 ** max(1, len(str(number)) - 2)
     return number // unit * unit
 
 
