@@ -32,7 +32,8 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=2)"]
 # Other roles of the same image: `celery --app dongne worker …`, `celery --app dongne beat`,
-# `python manage.py relay`, `python manage.py migrate`.
+# `python manage.py relay`, `python manage.py migrate`, and the live streams:
+# `uvicorn dongne.asgi:application --host 0.0.0.0 --port 8000 --loop uvloop …` (docs/operations.md).
 CMD ["granian", "--interface", "wsgi", "dongne.wsgi:application", "--host", "0.0.0.0", "--port", "8000", \
     "--http", "1", "--no-ws", "--workers", "2", "--blocking-threads", "4", \
     "--blocking-threads-idle-timeout", "600", "--respawn-failed-workers", \

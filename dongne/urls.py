@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.points.urls")),
     path("", include("apps.notifications.urls")),
     path("", include("apps.routing.urls")),
+    path("live/", include("apps.live.urls")),
     path("", include("apps.core.urls")),
     path("", include("apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),

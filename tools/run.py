@@ -1,7 +1,8 @@
 """`make run`: the whole site on this machine, until Ctrl-C.
 
-Variables: PORT (8000), HOST (127.0.0.1), DATA_DIR (.data), DATABASE_URL and REDIS_URL to use other services,
-DEBUG=1 for error pages with source code and a web server that restarts when the code changes.
+Variables: PORT (8000), LIVE_PORT (PORT + 10000, else a free one), HOST (127.0.0.1), DATA_DIR (.data),
+DATABASE_URL and REDIS_URL to use other services, DEBUG=1 for error pages with source code and a web server
+that restarts when the code changes.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from tools import banner
 from tools.child import Child
 from tools.console import Prefix, Stop, complain, say
 from tools.data_dir import ROOT, DataDir
-from tools.ports import is_busy
+from tools.ports import free_port, is_busy
 from tools.services import Services
 from tools.supervisor import Interrupted, StopSignal, watch
 
+LIVE_PORT_OFFSET = 10_000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -67,11 +69,18 @@ def _port() -> int:
     return int(text)
 
 
+def _live_port(host: str, port: int) -> int:
+    """Not the next port: a second copy of the site is likely to want it."""
+    wanted = port + LIVE_PORT_OFFSET
+    return wanted if wanted < 2**16 and not is_busy(host, wanted) else free_port()
+
+
 def site_environment(host: str, port: int) -> dict[str, str]:
     """What the site needs to know of how it is started; given variables win."""
     defaults = {
         "ENVIRONMENT": "development",
         "PORT": str(port),
+        "LIVE_PORT": str(_live_port(host, port)),
         "SITE_URL": f"http://{'127.0.0.1' if host in LOOPBACK else host}:{port}",
         "PYTHONUNBUFFERED": "1",
         # Celery's advice for servers; locally, root is who was asked to run it.
@@ -124,9 +133,23 @@ def programs(host: str, port: int, environment: Mapping[str, str]) -> dict[str, 
         web = [python, "manage.py", "runserver", f"{host}:{port}"]
     celery = [python, "-m", "celery", "--app", "dongne", "--quiet"]
     concurrency = chosen.get("WORKER_CONCURRENCY") or "2"
-    queues = "routing,default,events,notification,email,analytics,image"
+    queues = "live,routing,default,events,notification,email,analytics,image"
+    live = [
+        *(python, "-m", "uvicorn", "dongne.asgi:application", "--loop", "uvloop"),
+        *("--host", host, "--port", chosen.get("LIVE_PORT") or str(_live_port(host, port))),
+        *("--http", "httptools", "--ws", "none", "--lifespan", "on", "--no-access-log"),
+        *(
+            "--no-server-header",
+            "--no-proxy-headers",
+            "--timeout-graceful-shutdown",
+            "5",
+            "--log-level",
+            "warning",
+        ),
+    ]
     return {
         "web": web,
+        "live": live,
         "worker": [
             *(*celery, "worker", "--loglevel", "WARNING", "--concurrency", concurrency),
             *("--queues", queues, "--without-gossip", "--without-mingle"),

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 USER_REGISTERED = "user.registered"
+# Stopped, signed out everywhere, or given another role: what was open for them is to be checked anew.
+SESSIONS_ENDED = "sessions.ended"
 USER_MOVED = "user.moved"
 
 
@@ -31,3 +33,7 @@ def user_moved(user: User) -> None:
         USER_MOVED,
         {"userId": str(user.pk), "regionId": None if region_id is None else str(region_id)},
     )
+
+
+def sessions_ended(user: User) -> None:
+    publish(SESSIONS_ENDED, {"userId": str(user.pk)})

@@ -72,6 +72,9 @@ LIMITS: dict[str, Limit] = {
     "answer_request": Limit(rate="30/m"),
     "edit": Limit(rate="20/m"),
     "draft": Limit(rate="60/m"),
+    # New tokens of open pages, and what pages without a stream ask for every twenty seconds.
+    "live": Limit(rate="60/m", counts_reads=True),
+    "live_poll": Limit(rate="120/m", counts_reads=True),
     "locate": Limit(rate="30/m", counts_reads=True),
     "read_api": Limit(rate="100/m", counts_reads=True),
     "auth_api": Limit(rate="10/m", counts_reads=True, guards_secrets=True),

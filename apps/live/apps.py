@@ -6,3 +6,6 @@ class LiveConfig(AppConfig):
     name = "apps.live"
     verbose_name = _("실시간")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from apps.live import handlers  # noqa: F401 -- they register

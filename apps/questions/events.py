@@ -21,6 +21,8 @@ ANSWER_RESTORED = "answer.restored"
 ANSWER_ACCEPTED = "answer.accepted"
 ACCEPTANCE_WITHDRAWN = "acceptance.withdrawn"
 COMMENT_CREATED = "comment.created"
+COMMENT_REMOVED = "comment.removed"
+COMMENT_RESTORED = "comment.restored"
 VOTE_CAST = "vote.cast"
 
 
@@ -78,16 +80,12 @@ def acceptance_withdrawn(
 
 
 def comment_created(comment: Comment, *, post_author_id: int) -> None:
-    publish(
-        COMMENT_CREATED,
-        {
-            "commentId": str(comment.pk),
-            "questionId": str(comment.question_id),
-            "answerId": str(comment.answer_id) if comment.answer_id else None,
-            "userId": str(comment.author_id),
-            "recipientId": str(post_author_id),
-        },
-    )
+    publish(COMMENT_CREATED, _comment(comment) | {"recipientId": str(post_author_id)})
+
+
+def comment_changed(event_type: str, comment: Comment) -> None:
+    """Removed (hidden or deleted) or restored."""
+    publish(event_type, _comment(comment))
 
 
 def vote_cast(
@@ -112,6 +110,15 @@ def _answer(answer: Answer, question: Question) -> dict[str, Any]:
         "questionId": str(question.pk),
         "answererId": str(answer.author_id),
         "questionerId": str(question.author_id),
+    }
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    return {
+        "commentId": str(comment.pk),
+        "questionId": str(comment.question_id),
+        "answerId": str(comment.answer_id) if comment.answer_id else None,
+        "userId": str(comment.author_id),
     }
 
 

@@ -83,6 +83,22 @@ def visible_question(question_id: int, viewer: User | AnonymousUser) -> Question
     return found
 
 
+def shown_answer(answer_id: int, viewer: User | AnonymousUser) -> Answer:
+    """One answer as its question's page has it. Raises ``Answer.DoesNotExist``."""
+    answer: Answer = (
+        Answer.objects.visible_to(viewer).for_page().with_state_of(viewer).get(pk=answer_id)
+    )
+    question = visible_question(answer.question_id, viewer)
+    if question is None:
+        raise Answer.DoesNotExist
+    answer.question = question
+    remarks = Comment.objects.visible_to(viewer).filter(question=question, answer=answer)
+    answer.shown_comments = list(remarks.for_detail()[:COMMENTS_MAX])
+    for remark in answer.shown_comments:
+        remark.question = question
+    return answer
+
+
 def people_of(question_id: int) -> dict[str, str]:
     """Who takes part in a question, as ``QuestionPage.people`` tells of its page."""
     parts = (

@@ -12,6 +12,7 @@ urlpatterns = [
     path("q/<int:question_id>/request/pass/", requests.pass_on, name="pass"),
     path("q/<int:question_id>/request/mute/", requests.mute, name="mute"),
     path("q/<int:question_id>/neighbours/", requests.widen, name="widen"),
+    path("requests/", requests.waiting, name="requests"),
     path("requests/pause/", requests.pause, name="pause"),
     path("stats/", stats.stats, name="stats"),
     path("settings/requests/", wishes.wishes, name="wishes"),

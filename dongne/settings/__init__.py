@@ -10,6 +10,7 @@ from dongne.settings.cache import *
 from dongne.settings.database import *
 from dongne.settings.files import *
 from dongne.settings.limits import *
+from dongne.settings.live import *
 from dongne.settings.logs import *
 from dongne.settings.mail import *
 from dongne.settings.queue import *

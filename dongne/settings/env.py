@@ -23,6 +23,8 @@ SOCIAL_PROVIDERS = ("kakao", "naver", "google")
 
 DEVELOPMENT_SECRET_KEY = "development-only-not-a-secret-" + "0" * 34
 RATE = re.compile(r"[1-9][0-9]*/([1-9][0-9]*)?[smhd]")
+# Not the next port: that is where a second copy of the site goes.
+LIVE_PORT_OFFSET = 10_000
 MIN_SECRET_KEY_LENGTH = 50
 MIN_SECRET_KEY_DISTINCT = 10
 REDIS_SCHEMES = ("redis", "rediss", "unix")
@@ -55,6 +57,7 @@ class Variables:
     database_pool_max: int
     database_statement_timeout_ms: int
     database_connect_timeout_s: int
+    live_url: str
     redis_url: str
     broker_url: str
     email_url: str
@@ -95,6 +98,7 @@ def load(environ: Mapping[str, str]) -> Variables:
         """`value` in development and test, nothing (so: required) when deployed."""
         return None if deployed else value
 
+    site_url = reader.text("SITE_URL", default=default(f"http://127.0.0.1:{port}")).rstrip("/")
     redis_url = reader.url(
         "REDIS_URL",
         REDIS_SCHEMES,
@@ -107,7 +111,7 @@ def load(environ: Mapping[str, str]) -> Variables:
         allowed_hosts=reader.items(
             "ALLOWED_HOSTS", default=default("localhost,127.0.0.1,[::1],testserver")
         ),
-        site_url=reader.text("SITE_URL", default=default(f"http://127.0.0.1:{port}")).rstrip("/"),
+        site_url=site_url,
         secure_cookies=reader.flag("SECURE_COOKIES", default=deployed),
         data_dir=data_dir,
         static_root=Path(
@@ -128,6 +132,8 @@ def load(environ: Mapping[str, str]) -> Variables:
         database_connect_timeout_s=reader.number(
             "DATABASE_CONNECT_TIMEOUT_S", default=2, minimum=1
         ),
+        live_url=reader.url("LIVE_URL", ("https",) if deployed else ("http", "https"), default="")
+        or (f"{site_url}/live/stream" if deployed else _local_live_url(reader, port)),
         redis_url=redis_url,
         broker_url=reader.url("BROKER_URL", REDIS_SCHEMES, default="") or redis_url,
         email_url=reader.url("EMAIL_URL", MAIL_SCHEMES + LOCAL_MAIL_SCHEMES, default=default("")),
@@ -150,6 +156,12 @@ def load(environ: Mapping[str, str]) -> Variables:
         _refuse_unsafe(reader, variables)
     reader.raise_problems()
     return variables
+
+
+def _local_live_url(reader: Reader, port: str) -> str:
+    """Where `make run` puts the live streams: beside the pages, on a port of their own."""
+    guess = str(int(port) + LIVE_PORT_OFFSET) if port.isdecimal() else ""
+    return f"http://127.0.0.1:{reader.text('LIVE_PORT', default=guess)}/live/stream"
 
 
 def _social_keys(reader: Reader) -> dict[str, SocialKey]:

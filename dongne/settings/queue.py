@@ -7,7 +7,7 @@ from kombu import Queue
 from dongne.settings.base import DATA_DIR, TIME_ZONE
 from dongne.settings.env import current
 
-QUEUES = ("routing", "default", "events", "notification", "email", "analytics", "image")
+QUEUES = ("live", "routing", "default", "events", "notification", "email", "analytics", "image")
 
 CELERY_BROKER_URL = current().broker_url
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -48,6 +49,11 @@ _form_targets = [
     host for name in SOCIAL_PROVIDERS if name in _env.social_keys for host in _SIGN_IN_HOSTS[name]
 ]
 
+# Behind an ingress the live streams are this site; on one machine they are another port.
+_live = urlsplit(_env.live_url)
+_live_origin = f"{_live.scheme}://{_live.netloc}"
+_live_targets = [] if _live_origin == _env.site_url else [_live_origin]
+
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -55,7 +61,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *_live_targets],
         "manifest-src": [SELF],
         "worker-src": [SELF],
         "form-action": [SELF, *_form_targets],

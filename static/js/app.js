@@ -12,6 +12,7 @@ const ON_DEMAND = [
   ["a[data-confirm]", () => import("./confirm.js")],
   ["time[data-clock]", () => import("./clock.js")],
   ["#more", () => import("./more.js")],
+  ["[data-live]", () => import("./live.js")],
   ["a[data-dismiss]", () => import("./dismiss.js")],
 ];
 

@@ -28,12 +28,14 @@ if (list) {
 
 // No answer came at all.
 document.addEventListener("htmx:error", (event) => {
-  if (event.detail.ctx && !event.detail.ctx.response) say(pattern.dataset.offline);
+  const { ctx } = event.detail;
+  if (ctx && !ctx.response && !ctx.sourceElement.matches("[data-live]")) say(pattern.dataset.offline);
 });
 
 // An error whose answer brings no sentence of its own.
 document.addEventListener("htmx:response:error", (event) => {
-  const { response, text } = event.detail.ctx;
+  const { response, text, sourceElement } = event.detail.ctx;
+  if (sourceElement.matches("[data-live]")) return; // nobody asked for it
   const shown = [400, 409, 422].includes(response.status) || text.includes("data-toast");
   if (!shown) say(pattern.dataset.failed);
 });

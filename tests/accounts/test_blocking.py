@@ -15,7 +15,7 @@ from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 LIST = "/settings/blocks/"
-TOKEN = re.compile(r"X-CSRFToken&quot;: &quot;\w+|X-CSRFToken\": \"\w+")
+TOKEN = re.compile(r"X-CSRFToken&quot;: &quot;\w+|X-CSRFToken\": \"\w+|data-live=\"[\w:-]+\"")
 
 
 @pytest.fixture

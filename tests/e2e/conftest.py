@@ -116,6 +116,9 @@ def _is_expected(text: str) -> bool:
         (
             "Failed to load resource: the server responded with a status of 4",
             "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+            # The streams of a process that a test has stopped.
+            "Failed to load resource: net::ERR_CONNECTION_REFUSED",
+            "Failed to load resource: net::ERR_INCOMPLETE_CHUNKED_ENCODING",
             "htmx: htmx:error: Failed to fetch",
         )
     )

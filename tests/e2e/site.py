@@ -21,7 +21,7 @@ from psycopg import sql
 
 from tests.waiting import eventually
 from tools import run
-from tools.child import stop_all
+from tools.child import Child, stop_all
 from tools.data_dir import ROOT, DataDir
 from tools.ports import free_port
 from tools.pytest_services import SITE_OFFSET, redis_database, with_database
@@ -37,6 +37,7 @@ class Site:
     url: str
     environment: dict[str, str]
     data: DataDir
+    children: list[Child]
 
     @classmethod
     @contextmanager
@@ -44,7 +45,7 @@ class Site:
         """A site with its own database, Redis database, data folder and port."""
         worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
         data = DataDir(Path(os.environ["DATA_DIR"]) / f"site-{worker}")
-        port = free_port()
+        port, live_port = free_port(), free_port()
         environment = {
             "ENVIRONMENT": "development",
             "DATA_DIR": str(data.path),
@@ -52,6 +53,7 @@ class Site:
             "STATIC_ROOT": os.environ["DATA_DIR"] + "/site-static",
             "REDIS_URL": with_database(os.environ["REDIS_URL"], redis_database() + SITE_OFFSET),
             "SITE_URL": f"http://127.0.0.1:{port}",
+            "LIVE_PORT": str(live_port),
             "WEB_WORKERS": "1",
             "WORKER_CONCURRENCY": "1",
             # All tests come from one address, and faster than people do.
@@ -60,12 +62,25 @@ class Site:
         _prepare_once(environment)
         _create(f"site_{worker}", template=TEMPLATE)
         children = run.start("127.0.0.1", port, environment, log_folder=data.logs)
-        site = cls(url=environment["SITE_URL"], environment=environment, data=data)
+        site = cls(environment["SITE_URL"], environment, data, children)
         try:
             site._wait(port)
             yield site
         finally:
             stop_all(children, within=10)
+
+    @contextmanager
+    def without_live(self) -> Iterator[None]:
+        """While this is open, the process that holds the streams is away."""
+        [live] = [child for child in self.children if child.name == "live"]
+        live.stop(time.monotonic() + 10)
+        try:
+            yield
+        finally:
+            program = run.programs("127.0.0.1", 0, self.environment)["live"]
+            output = self.data.logs / "live.log"
+            again = Child("live", program, environment=self.environment, output=output)
+            self.children[self.children.index(live)] = again
 
     def mails(self) -> list[EmailMessage]:
         """What the site sent, oldest first."""

@@ -45,4 +45,4 @@ def test_lines_are_read_one_by_one_by_opening_and_all_at_once(new_page, site, sc
 
     page.get_by_role("button", name="모두 읽음").click()
     expect(unread).to_have_count(0)
-    expect(page.locator(".unread")).to_have_count(0)
+    expect(page.locator(".unread:visible")).to_have_count(0)

@@ -157,7 +157,8 @@ def test_opening_the_question_or_the_ledger_reads_what_was_told_of_it(as_user, a
     client = as_user(asker)
     path = f"/inbox/seen/questions/{answer.question_id}/"
     assert path in client.get(f"/q/{answer.question_id}/").content.decode()
-    assert "delete:.unread" in client.post(path, headers=HTMX).content.decode()
+    answered = client.post(path, headers=HTMX).content.decode()
+    assert re.search(r'class="unread"[^>]* hidden>', answered)
     assert not Notification.objects.unread().filter(recipient=asker).exists()
     assert path not in client.get(f"/q/{answer.question_id}/").content.decode()
     notify(recipient_id=asker.pk, kind=Kind.POINTS, points=5)
@@ -209,4 +210,6 @@ def test_thirty_lines_cost_as_many_queries_as_one(as_user, asker):
 
 def test_the_unread_count_is_on_every_page_of_somebody_signed_in(as_user, asker, answer):
     assert "안 읽은 알림 1" in text(as_user(asker).get("/points/"))
-    assert "안 읽은 알림" not in text(as_user(make_user()).get("/settings/"))
+    others = as_user(make_user()).get("/settings/").content.decode()
+    assert 'class="unread" hidden>' in others
+    assert 'class="unread">' not in others

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts import events
 from apps.accounts.models import User
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.text import clean_line
@@ -29,6 +30,7 @@ def deactivate(*, user: User, by: User, reason: str) -> User:
     person.is_active = False
     person.deactivation_reason = _reason(reason)
     person.save(update_fields=["is_active", "deactivation_reason"])
+    events.sessions_ended(person)
     return person
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts import events
 from apps.accounts.models import User
 from apps.core.errors import NotAllowed
 
@@ -25,4 +26,5 @@ def set_roles(*, user: User, by: User, is_staff: bool, is_superuser: bool) -> Us
         person.is_staff, person.is_superuser = is_staff, is_superuser
         person.session_epoch += 1
         person.save(update_fields=["is_staff", "is_superuser", "session_epoch"])
+        events.sessions_ended(person)
     return person

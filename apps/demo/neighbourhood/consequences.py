@@ -11,6 +11,9 @@ from apps.events import registry
 from apps.events.enums import State
 from apps.events.models import Delivery, Event
 
+# Nobody has a page open while this plays, and what happened long ago is no news.
+OPEN_PAGES = "live"
+
 
 class Consequences:
     """Notes what is published, and runs the handlers when asked to."""
@@ -33,7 +36,7 @@ class Consequences:
             self._last = event.pk
             happened = registry.Occurrence(event.pk, event.type, event.payload)
             for handler in registry.later(event.type):
-                if handler.name not in self.asleep:
+                if handler.name not in self.asleep and handler.queue != OPEN_PAGES:
                     handler.run(happened)
             self._handled.append(event.pk)
 

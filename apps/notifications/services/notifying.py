@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.accounts.models import User
+from apps.notifications import events
 from apps.notifications.enums import Kind
 from apps.notifications.models import ACTORS_KEPT, Notification
 
@@ -26,6 +27,7 @@ ON CONFLICT (recipient_id, kind, question_id) WHERE read_at IS NULL DO UPDATE SE
 """  # noqa: S608 -- a constant of ours
 
 
+@transaction.atomic
 def notify(
     *,
     recipient_id: int,
@@ -54,10 +56,14 @@ def notify(
     }
     with connection.cursor() as cursor:
         cursor.execute(_JOIN_OR_ADD, values)
+    events.notifications_changed(recipient_id)
 
 
+@transaction.atomic
 def retract(*, recipient_id: int, kind: Kind, answer_id: int) -> None:
     """Take back an unread line that is not true any more."""
-    Notification.objects.unread().filter(
+    untrue = Notification.objects.unread().filter(
         recipient_id=recipient_id, kind=kind, answer_id=answer_id
-    ).delete()
+    )
+    if untrue.delete()[0]:
+        events.notifications_changed(recipient_id)

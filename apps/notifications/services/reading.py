@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.notifications import events
 from apps.notifications.enums import Kind
 from apps.notifications.models import Notification
 from apps.notifications.querysets import NotificationQuerySet
@@ -33,5 +35,9 @@ def mark_points_read(*, user: User) -> int:
     return _mark(user, Notification.objects.filter(kind__in=(Kind.POINTS, Kind.WELCOME)))
 
 
+@transaction.atomic
 def _mark(user: User, lines: NotificationQuerySet) -> int:
-    return lines.unread().filter(recipient=user).update(read_at=timezone.now())
+    marked: int = lines.unread().filter(recipient=user).update(read_at=timezone.now())
+    if marked:
+        events.notifications_changed(user.pk)
+    return marked

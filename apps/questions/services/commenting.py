@@ -53,4 +53,5 @@ def comment(
 def delete_comment(*, user: User, comment: Comment) -> None:
     """Take back one's own remark; a second call changes nothing."""
     permissions.check_delete_comment(user, comment)
-    Comment.objects.visible().filter(pk=comment.pk).update(visibility=Visibility.DELETED)
+    if Comment.objects.visible().filter(pk=comment.pk).update(visibility=Visibility.DELETED):
+        events.comment_changed(events.COMMENT_REMOVED, comment)

@@ -67,7 +67,10 @@ def _moderate(
         _set_answer(question, answer, visibility, by=by, reason=reason)
     else:
         comment = Comment.objects.select_for_update(no_key=True).get(pk=post.pk)
-        _set(comment, visibility, reason)
+        if change := _set(comment, visibility, reason):
+            restored = change > 0
+            event_type = events.COMMENT_RESTORED if restored else events.COMMENT_REMOVED
+            events.comment_changed(event_type, comment)
 
 
 def _set_question(

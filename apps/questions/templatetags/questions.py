@@ -91,5 +91,6 @@ def composer_piece(context: RequestContext, question: Question, draft: Draft | N
 
 def _piece(context: RequestContext, template: str, values: dict[str, Any]) -> SafeString:
     # Signed out, its buttons lead to sign-in and back here.
-    values["address"] = "" if values["signed_in"] else context.request.get_full_path()
+    address = context.get("page_address") or context.request.get_full_path()
+    values["address"] = "" if values["signed_in"] else address
     return kept.render(template, values, csrf_field=lambda: csrf_field(context))

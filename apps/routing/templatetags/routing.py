@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.template import RequestContext
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -26,9 +27,9 @@ def route_slot(context: RequestContext, question: Question) -> SafeString:
     """Where looking for an answer to ``question`` stands, as the page and the fragment show it."""
     status = queries.status_of(question, context["user"])
     name = "routing/_no_status.html" if status is None else "routing/_status.html"
-    found = context.template.engine.get_template(name)
-    with context.push(question=question, status=status):
-        return found.render(context)
+    values = {"question": question, "status": status, "user": context["user"]}
+    html: SafeString = render_to_string(name, values, context.request)
+    return html
 
 
 @register.simple_tag

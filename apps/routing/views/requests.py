@@ -19,6 +19,7 @@ from apps.routing.models import AnswerRequest
 from apps.routing.services import reacting
 
 STATUS = "routing/status.html"
+REQUESTS = "routing/_requests.html"
 
 
 @require_safe
@@ -29,6 +30,16 @@ def status(request: HttpRequest, question_id: int) -> HttpResponse:
     if not wants_fragment(request):
         return redirect(question)
     return render_either(request, STATUS, STATUS, {"question": question})
+
+
+@require_safe
+@sign_in_required
+@never_cache
+def waiting(request: SignedInRequest) -> HttpResponse:
+    """What waits for somebody's answer: the fragment at the head of their inbox."""
+    if not wants_fragment(request):
+        return redirect("notifications:inbox")
+    return render_either(request, REQUESTS, REQUESTS, {})
 
 
 @require_POST

