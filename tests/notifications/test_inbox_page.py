@@ -182,7 +182,7 @@ def test_more_lines_come_by_the_page(as_user, asker):
     client = as_user(asker)
     page = client.get(INBOX).content.decode()
     assert page.count('class="notification ') == 20
-    following = re.search(r'hx-get="([^"]+)"', page)[1].replace("&amp;", "&")
+    following = re.search(r'hx-get="(\?[^"]+)"', page)[1].replace("&amp;", "&")
     rest = client.get(f"{INBOX}{following}", headers=HTMX).content.decode()
     assert rest.count('class="notification ') == 5
     assert "<h2>" not in rest

@@ -12,7 +12,7 @@ from apps.questions.models import Category
 from apps.routing.candidates import BRANCH, STATEMENT, Wanted, candidates, parameters
 from apps.routing.models import Answerer
 from bench.answerers import settle_people
-from tests.factories import AEWOL, JEJU, JEJU_CITY
+from tests.factories import AEWOL, JEJU, JEJU_CITY, make_question
 from tests.questions.plans import explain
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,7 @@ def town(django_db_setup, django_db_blocker):
         try:
             call_command("load_regions", verbosity=0)
             settle_people(PEOPLE, sido_id=JEJU, category_id=Category.objects.first().pk)
+            ask_many(make_question())
             yield
         finally:
             connection.close()
@@ -47,6 +48,18 @@ def administer(*statements):
     with connection._nodb_cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+def ask_many(question):
+    """An empty table would rightly be read as a whole."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO routing_answerrequest (question_id, person_id, wave, chance, base, was_here, state,"
+            " asked_at, claims, is_counted) SELECT %s, person_id, 0, 0, 0, false, 'ended', now(), 0, true"
+            " FROM routing_answerer LIMIT 5000",
+            [question.pk],
+        )
+        cursor.execute("VACUUM (ANALYZE) routing_answerrequest")
 
 
 def wanted(**where) -> Wanted:
