@@ -1,7 +1,7 @@
 """Who is asked, and what comes of it: the site's policy beside others' in a town (`docs/routing.md`).
 
 `make bench NAME=routing` takes three levels of difference between people, then other assumptions, one by one;
-with `ARGS=--quick` one small town for ten days.
+with `ARGS=--quick` one small town for ten days, with `ARGS='--only medium'` one of the towns.
 """
 
 from __future__ import annotations
@@ -176,9 +176,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", choices=[*LEVEL_SEEDS, *OTHER_TOWNS])
     options = parser.parse_args()
     with ProcessPoolExecutor(PROCESSES) as pool:
-        runs = list(pool.map(run, tasks(quick=options.quick)))
+        chosen = [task for task in tasks(quick=options.quick) if options.only in {None, task.label}]
+        runs = list(pool.map(run, chosen))
     result: dict[str, Any] = {"calibration": {}, "first_day": {}, "warm": {}, "targets": {}}
     by_label: dict[str, list[Run]] = {}
     for each in runs:

@@ -15,7 +15,8 @@ from bench.town.assumptions import DAY, HOUR
 from bench.town.people import Person, nearness
 
 HERE_FOR = 90.0  # seconds a page counts as open after it was last heard of
-READY = 20  # of the readiest who are away, for each 시군구; the site looks at 40 of each level
+READY = 20  # of the readiest below their limit, for each 시군구; the site looks at 40 of each level
+ORDERED = 400  # of whom they are taken: ordered once a day
 DAILY_LIMIT = 5
 WEEK = 7 * DAY
 
@@ -114,7 +115,7 @@ class Memory:
     def new_day(self) -> None:
         """Order people by how ready they have shown themselves, as the site's index does."""
         for district, records in self.recent.items():
-            self._ready[district] = nlargest(READY, records.values(), key=Record.readiness)
+            self._ready[district] = nlargest(ORDERED, records.values(), key=Record.readiness)
 
     # What is known.
 
@@ -134,7 +135,8 @@ class Memory:
                 else:
                     found[person_id] = self.records[person_id]
             if not is_night(moment):
-                found.update((record.person.id, record) for record in self._ready.get(district, ()))
+                ready = (r for r in self._ready[district] if r.asked_today(moment) < DAILY_LIMIT)
+                found.update((record.person.id, record) for record in islice(ready, READY))
         return list(found.values())
 
     def last_seen(self, question: Question, moment: float) -> list[Record]:
