@@ -157,8 +157,8 @@ class TestLearning:
         assert decay.current(one.answered_sum, now, decay.LEARNED) == pytest.approx(1)
         assert decay.current(one.asked_sum, now, decay.LEARNED) == pytest.approx(1)
         assert one.reach > before
-        # The other had four of the ten minutes.
-        assert decay.current(other.asked_sum, now, decay.LEARNED) == pytest.approx(0.4)
+        # The other had four of the ten minutes, within which most who have a page open answer.
+        assert 0.5 < decay.current(other.asked_sum, now, decay.LEARNED) < 1
         assert other.answered_sum == 0
 
     def test_silence_lowers_it_and_counts_once(self, clock, asked, question):

@@ -11,6 +11,8 @@ from apps.routing import limits
 from apps.routing.models import Answerer, region_columns
 from apps.routing.services.learning import PRIOR_SHARE, relearn_skills
 
+TURN = 7919  # a prime, so that neighbouring ids lie far apart
+
 
 @transaction.atomic
 def enrol(*, person_id: int) -> None:
@@ -22,8 +24,13 @@ def enrol(*, person_id: int) -> None:
     Answerer.objects.update_or_create(
         person_id=person.pk,
         defaults=where,
-        create_defaults={**where, "reach": PRIOR_SHARE},
+        create_defaults={**where, "reach": PRIOR_SHARE + _turn(person.pk)},
     )
+
+
+def _turn(person_id: int) -> float:
+    """Far less than any lesson adds: of those nobody knows yet, not always the same come first."""
+    return (person_id * TURN % 1000) * 1e-7
 
 
 _ENROL_ALL = """
@@ -31,7 +38,8 @@ INSERT INTO routing_answerer AS one
     (person_id, sido_id, sigungu_id, emd_id, is_willing, daily_limit, quiet_from, quiet_to,
      muted_categories, asked_sum, answered_sum, expected_sum, useful_sum, reach, load_sum, asked_today)
 SELECT person.id, region.sido_id, region.sigungu_id, CASE WHEN region.level = 3 THEN region.id END,
-       true, %(limit)s, %(quiet_from)s, %(quiet_to)s, '{}', 0, 0, 0, 0, %(reach)s, 0, 0
+       true, %(limit)s, %(quiet_from)s, %(quiet_to)s, '{}', 0, 0, 0, 0,
+       %(reach)s + (person.id * %(turn)s %% 1000) * 1e-7, 0, 0
 FROM accounts_user AS person LEFT JOIN regions_region AS region ON region.id = person.home_region_id
 ON CONFLICT (person_id) DO UPDATE SET
     sido_id = EXCLUDED.sido_id, sigungu_id = EXCLUDED.sigungu_id, emd_id = EXCLUDED.emd_id
@@ -48,6 +56,7 @@ def enrol_everybody() -> int:
         "quiet_from": limits.QUIET_FROM,
         "quiet_to": limits.QUIET_TO,
         "reach": PRIOR_SHARE,
+        "turn": TURN,
     }
     with connection.cursor() as cursor:
         cursor.execute(_ENROL_ALL, values)

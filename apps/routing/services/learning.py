@@ -11,9 +11,10 @@ from django.db import connection, transaction
 
 from apps.core.enums import Visibility
 from apps.questions.enums import VoteValue
-from apps.routing import decay, limits
+from apps.routing import decay
 from apps.routing.enums import RequestState
-from apps.routing.models import Answerer, AnswerRequest
+from apps.routing.models import Answerer, AnswerRequest, Route
+from apps.routing.policy import exposed
 
 # The share of asks answered in time by somebody of whom nothing is known, and how many asks that weighs.
 PRIOR_SHARE, PRIOR_ASKS = 0.15, 2.0
@@ -32,26 +33,29 @@ class Lesson:
     base: float
 
 
-def learn_from_answer(*, request: AnswerRequest, answered_at: datetime) -> None:
+def learn_from_answer(*, request: AnswerRequest, answered_at: datetime, deadline: datetime) -> None:
     """The person answered; in time or too late."""
-    in_time = answered_at - request.asked_at <= limits.PROMISE
-    lesson = Lesson(weight=1.0, answered=in_time, base=request.base)
+    lesson = Lesson(weight=1.0, answered=answered_at <= deadline, base=request.base)
     _learn({request.person_id: lesson}, answered_at)
     request.is_counted = True
 
 
-def learn_from_silence(*, question_id: int, now: datetime) -> None:
+def learn_from_silence(*, route: Route, now: datetime) -> None:
     """The ask is over without a word from these people.
 
-    Whoever had only three of the ten minutes, because somebody else was faster, counts by three
-    tenths. Passing costs nothing.
+    Whoever had only a part of the time, because somebody else was faster, counts by how many would have
+    answered within it. Passing costs nothing.
     """
     silent = AnswerRequest.objects.filter(
-        question_id=question_id, is_counted=False, state=RequestState.WAITING
+        question_id=route.pk, is_counted=False, state=RequestState.WAITING
     )
     lessons = {
         request.person_id: Lesson(
-            weight=min(1.0, (now - request.asked_at) / limits.PROMISE),
+            weight=exposed(
+                (now - request.asked_at).total_seconds(),
+                (route.deadline_at - request.asked_at).total_seconds(),
+                was_here=request.was_here,
+            ),
             answered=False,
             base=request.base,
         )

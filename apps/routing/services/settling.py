@@ -31,7 +31,7 @@ def settle(*, question_id: int) -> None:
     if route is None:
         return
     now = timezone.now()
-    _note_answers(question)
+    _note_answers(question, route)
     outcome = outcome_of(question)
     if outcome == route.outcome or (not outcome and route.outcome == Outcome.UNANSWERED):
         return
@@ -42,7 +42,7 @@ def settle(*, question_id: int) -> None:
     events.route_changed(question.pk)
 
 
-def _note_answers(question: Question) -> None:
+def _note_answers(question: Question, route: Route) -> None:
     """Mark the asks of those who have answered, and learn from how long it took."""
     asked = AnswerRequest.objects.select_for_update(no_key=True).exclude(
         state=RequestState.ANSWERED
@@ -55,7 +55,9 @@ def _note_answers(question: Question) -> None:
     for request in done:
         answered_at = first[request.person_id]
         if not request.is_counted:
-            learning.learn_from_answer(request=request, answered_at=answered_at)
+            learning.learn_from_answer(
+                request=request, answered_at=answered_at, deadline=route.deadline_at
+            )
         request.state, request.responded_at = RequestState.ANSWERED, answered_at
         request.save(update_fields=["state", "responded_at", "is_counted"])
     if done:
@@ -66,7 +68,7 @@ def _end(route: Route, outcome: str, now: datetime) -> None:
     route.outcome, route.due_at = outcome, None
     route.ended_at = route.ended_at or now
     route.save(update_fields=["outcome", "due_at", "ended_at"])
-    learning.learn_from_silence(question_id=route.pk, now=now)
+    learning.learn_from_silence(route=route, now=now)
     _end_requests(AnswerRequest.objects.filter(question=route.pk), question_id=route.pk)
 
 

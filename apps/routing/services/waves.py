@@ -242,6 +242,6 @@ def _expire(route: Route, question: Question, now: datetime) -> None:
     """The promise is broken: say so, and learn who let it pass."""
     route.ended_at, route.outcome, route.due_at = now, Outcome.UNANSWERED, None
     route.save(update_fields=["ended_at", "outcome", "due_at"])
-    learning.learn_from_silence(question_id=question.pk, now=now)
+    learning.learn_from_silence(route=route, now=now)
     events.route_expired(question, asked=route.asked_count)
     events.route_changed(question.pk)
