@@ -14,7 +14,6 @@ import resource
 import selectors
 import socket
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -29,13 +28,15 @@ import redis
 
 from bench import report
 from tools import run
-from tools.console import say
-from tools.data_dir import ROOT
+from tools.child import Child, stop_all
+from tools.console import Prefix, say
 from tools.ports import free_port
 
 REDIS_DATABASE = 15
 AT_A_TIME = 100
 IDLE_SECONDS = 30.0
+# Seconds that readers wait for news that does not come; what is missing shows in the table.
+GIVE_UP_AFTER = 180.0
 TARGET_MS, TARGET_KB = 500.0, 20.0
 QUESTION = "question:1"
 
@@ -77,13 +78,19 @@ def _live(redis_url: str) -> Iterator[tuple[psutil.Process, int]]:
     port = free_port()
     environment = {"ENVIRONMENT": "development", "REDIS_URL": redis_url, "LIVE_PORT": str(port)}
     command = run.programs("127.0.0.1", port, environment)["live"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
+    child = Child("live", command, environment=environment, output=Prefix("live", 0, columns=4))
     try:
         _wait(port)
-        yield psutil.Process(process.pid), port
+        yield _server(child.process.pid), port
     finally:
-        process.terminate()
-        process.wait(30)
+        stop_all([child], within=30)
+
+
+def _server(pid: int) -> psutil.Process:
+    """The process itself, which stands below the one that watches over it."""
+    launcher = psutil.Process(pid)
+    family = [launcher, *launcher.children(recursive=True)]
+    return next(process for process in reversed(family) if "uvicorn" in process.cmdline())
 
 
 def _wait(port: int) -> None:
@@ -108,7 +115,7 @@ def _measure(
     for share in shares:
         ours, theirs = multiprocessing.Pipe()
         client = multiprocessing.Process(
-            target=_read, args=(port, share, options.events, theirs, go)
+            target=_read, args=(port, share, options.events, theirs, go), daemon=True
         )
         client.start()
         pipes.append(ours)
@@ -199,7 +206,7 @@ def _read(port: int, share: int, events: int, pipe: Connection, go: Event) -> No
     missing, deadline = share * events, None
     while missing and (deadline is None or time.monotonic() < deadline):
         if deadline is None and go.is_set():
-            deadline = time.monotonic() + 300
+            deadline = time.monotonic() + GIVE_UP_AFTER
         for key, _mask in selector.select(1):
             data = key.fileobj.recv(65_536)  # type: ignore[union-attr]
             if b'"kind":"bench"' not in data:

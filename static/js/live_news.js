@@ -1,10 +1,20 @@
 // Saying what is new, and fetching it.
 const MINE = 3000; // by then the answer to one's own form has brought it
+const READING_TIME = 6000;
 const unseen = {}; // by kind, what was said and not looked at
 let queue = Promise.resolve();
 
 const camel = (name) => name.replace(/(^|-)(.)/g, (_match, _dash, letter) => letter.toUpperCase());
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+function leaveOnceSeen(link, target) {
+  const observer = new IntersectionObserver(([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    observer.disconnect();
+    setTimeout(() => link.remove(), READING_TIME);
+  });
+  observer.observe(target);
+}
 
 // A line over the edge of the page. Pressing it leads to what is new, or does what `act` does.
 export function say(live, kind, href, id, act) {
@@ -22,6 +32,7 @@ export function say(live, kind, href, id, act) {
     } else if (link.href === location.href) location.reload();
   });
   live.replaceChildren(link);
+  if (href.startsWith("#") && !act) leaveOnceSeen(link, document.querySelector(href));
 }
 
 // One after the other, since HTMX drops what comes while it waits; and many readers not all at once.
