@@ -21,6 +21,7 @@ from apps.core.enums import Visibility
 from apps.questions.enums import Status
 from apps.questions.models import Category
 from apps.regions.models import Region
+from apps.routing.load import Load, load
 
 WINDOWS = (7, 30, 90)  # days
 USUAL_WINDOW = 30
@@ -126,6 +127,7 @@ class Stats:
     categories: list[Group] = field(default_factory=list)
     hours: list[Time] = field(default_factory=list)
     stretches: list[Time] = field(default_factory=list)
+    load: Load = field(default_factory=Load)
 
     @property
     def times(self) -> list[Time]:
@@ -173,6 +175,7 @@ def count(days: int, *, now: datetime) -> Stats:
         ),
         hours=_times(by_hour, 1),
         stretches=_times(by_stretch, STRETCH),
+        load=load(days, now=now),
     )
 
 

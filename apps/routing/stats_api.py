@@ -45,6 +45,17 @@ class TimeSerializer(serializers.Serializer):
     figures = FiguresSerializer()
 
 
+class LoadSerializer(serializers.Serializer):
+    """How evenly asks are spread over the people who were asked."""
+
+    people = serializers.IntegerField()
+    asks = serializers.IntegerField()
+    most_a_day = serializers.IntegerField(help_text="Asks of one person within one day.")
+    top_tenth_share = serializers.IntegerField(
+        allow_null=True, help_text="Whole percents of the asks, of the tenth asked most."
+    )
+
+
 class StatsSerializer(serializers.Serializer):
     days = serializers.IntegerField()
     counted_at = serializers.DateTimeField()
@@ -52,6 +63,7 @@ class StatsSerializer(serializers.Serializer):
     regions = GroupSerializer(many=True)
     categories = GroupSerializer(many=True)
     hours = TimeSerializer(many=True)
+    load = LoadSerializer()
 
 
 class WindowSerializer(serializers.Serializer):
