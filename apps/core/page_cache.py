@@ -23,7 +23,7 @@ from apps.core.http import wants_fragment
 View = Callable[..., HttpResponse]
 
 # What the kept pages read from their query. They repeat all of it in their links, so it is part of the key.
-PARAMETERS = frozenset({"feed", "category", "cursor", "everywhere", "show", "days"})
+PARAMETERS = frozenset({"feed", "category", "cursor", "everywhere", "show", "days", "at"})
 LONGEST_ADDRESS = 300  # characters, escaped: a region's name and a cursor fit
 LONGEST_REGION = 8  # its id; a longer cookie means nothing to any page
 

@@ -33,7 +33,8 @@ on = partial(registry.on, queue="live", max_attempts=5)
 @on(questions.QUESTION_CREATED)
 def question_created(event: Occurrence) -> None:
     """To the feeds of everywhere and of each region the place is part of."""
-    question = Question.objects.visible().filter(pk=event.payload["questionId"]).first()
+    found = Question.objects.visible().select_related("category")
+    question = found.filter(pk=event.payload["questionId"]).first()
     if question is None:
         return
     regions = (question.sido_id, question.sigungu_id, question.emd_id)
@@ -41,7 +42,11 @@ def question_created(event: Occurrence) -> None:
     tell(
         [channels.EVERYWHERE, *places],
         "question",
-        {"id": question.pk},
+        {
+            "id": question.pk,
+            "category": question.category.slug,
+            "urgent": question.is_urgent,
+        },
         by=event.payload["userId"],
     )
 
@@ -76,7 +81,8 @@ def answer_removed(event: Occurrence) -> None:
 @on(questions.ACCEPTANCE_WITHDRAWN)
 def acceptance_changed(event: Occurrence) -> None:
     data = {"id": int(event.payload["answerId"])}
-    tell([_question(event)], "accepted", data, by=event.payload["questionerId"])
+    kind = "accepted" if event.type == questions.ANSWER_ACCEPTED else "unaccepted"
+    tell([_question(event)], kind, data, by=event.payload["questionerId"])
 
 
 @on(questions.COMMENT_CREATED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -57,13 +58,21 @@ def wanted(request: HttpRequest) -> Listening | None:
         question=_number(request.GET, "question"),
         region=_number(request.GET, "region"),
     )
-    if not asked.channels:
+    if not asked.channels or not is_allowed(request, person, asked.channels):
         raise Http404
-    if asked.question is not None:
-        seen = Question.objects.visible_to(user).filter(pk=asked.question)
-        if not seen.exists():
-            raise Http404
     return asked
+
+
+def is_allowed(request: HttpRequest, person: int | None, names: Iterable[str]) -> bool:
+    """Whether the reader is who a token was made for, and may see what it is about."""
+    user: Any = request.user
+    if person != (user.pk if user.is_authenticated else None):
+        return False
+    prefix = channels.question("")
+    questions = {name.removeprefix(prefix) for name in names if name.startswith(prefix)}
+    if not questions:
+        return True
+    return Question.objects.visible_to(user).filter(pk__in=questions).count() == len(questions)
 
 
 def _number(query: QueryDict, name: str) -> int | None:

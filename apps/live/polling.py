@@ -18,12 +18,11 @@ RENDERING = 2_000  # milliseconds
 
 @dataclass(frozen=True)
 class Since:
-    """``is_complete``: nothing else happened. ``is_ended``: the token was for something that ended."""
+    """``is_complete``: nothing else happened."""
 
     entries: list[Entry]
     last: str
     is_complete: bool
-    is_ended: bool
 
 
 def since(token: Token, last: str) -> Since:
@@ -40,17 +39,16 @@ def since(token: Token, last: str) -> Since:
         batch.xrevrange(STREAM, count=1)
         oldest, found, newest = ([_entry(raw) for raw in answer] for answer in batch.execute())
     if not newest:
-        return Since([], "", is_complete=True, is_ended=False)
+        return Since([], "", is_complete=True)
     listened = set(token.channels)
     theirs = [entry for entry in found if listened.intersection(entry.channels)]
-    ended = any(entry.ends and entry.position.time >= token.issued for entry in theirs)
     is_complete = (
         oldest[0].position <= begin
         and len(found) < MOST
         and (given is None or given <= newest[0].position)
     )
     told = [entry for entry in theirs if not entry.ends or entry.position.time >= token.issued]
-    return Since(told, str(newest[0].position), is_complete=is_complete, is_ended=ended)
+    return Since(told, str(newest[0].position), is_complete=is_complete)
 
 
 def _entry(raw: tuple[bytes, dict[bytes, bytes]]) -> Entry:

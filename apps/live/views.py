@@ -43,10 +43,12 @@ def token(request: HttpRequest) -> HttpResponse:
 @never_cache
 @limited("live_poll")
 def poll(request: HttpRequest) -> HttpResponse:
-    """What happened since, as JSON; 204 for nothing, 401 for a token that is not good any more."""
+    """What happened since, as JSON; 204 for nothing, 401 for a token that is not this reader's any more."""
     try:
         given = tokens.read(request.GET.get("token", ""))
     except BadSignature:
+        return HttpResponse(status=401)
+    if not listening.is_allowed(request, given.person, given.channels):
         return HttpResponse(status=401)
     try:
         found = polling.since(given, request.GET.get("last", ""))

@@ -31,7 +31,7 @@ export function start(element) {
     if (!data) return;
     const news = JSON.parse(data);
     if (news.kind === "renew") renew();
-    else take(element, news);
+    else take(element, { ...news, at: last });
   }
 
   function open() {
@@ -65,8 +65,8 @@ export function start(element) {
     }
     if (answer?.status === 403 || answer?.status === 404) {
       over = true;
-      if (answer.status === 403) say(element, "signed-out", location.href);
-      return;
+      if (answer.status === 403) return say(element, "signed-out", location.href);
+      return say(element, "gone", "/");
     }
     failures += 1;
     later(renew, Math.min(POLL * failures, SLOWEST));
@@ -79,7 +79,7 @@ export function start(element) {
     if (answer?.ok) {
       const found = answer.status === 204 ? { last: answer.headers.get("X-Live-Last"), events: [] } : await answer.json();
       last = found.last;
-      found.events.forEach((news) => take(element, news));
+      found.events.forEach((news) => take(element, { ...news, at: last }));
       failures = 2; // the next failure of the stream leads back here
     } else failures += 1;
     later(open, Math.min(POLL * Math.max(1, failures - 1), SLOWEST));

@@ -37,11 +37,12 @@ export function say(live, kind, href, id, act) {
 
 // One after the other, since HTMX drops what comes while it waits; and many readers not all at once.
 // `into` says where it goes; what comes out of band needs no place.
+// The time in the address lets readers share what they fetch without getting what was kept before.
 export async function bring(live, news, url, { when, into, after }) {
   await wait(news.mine ? MINE : Math.random() * news.spread);
   queue = queue.then(async () => {
     if (!when()) return;
-    await window.htmx.ajax("GET", url, { source: live, swap: "none", ...into?.() });
+    await window.htmx.ajax("GET", `${url}?at=${news.at}`, { source: live, swap: "none", ...into?.() });
     after?.();
   });
   queue = queue.catch(() => {});

@@ -1,48 +1,20 @@
 // What an open page does about news. Everything may come twice: values are set, and what is shown
 // already is not fetched again. Nothing moves what is being read or written.
+import { ANSWERS } from "./live_answers.js";
 import { bring, say } from "./live_news.js";
 
 const byId = (id) => document.getElementById(id);
-const isBusy = (part) => part?.querySelector(":is(input, textarea):focus, .comment-form");
 
-function addAnswer(live, news, after) {
-  const { id } = news.data;
-  let item;
-  return bring(live, news, `/live/answers/${id}/`, {
-    when: () => byId("answers") && !byId(`answer-${id}`),
-    into() {
-      item = byId("answers").appendChild(document.createElement("li"));
-      return { target: item, swap: "innerHTML" };
-    },
-    after() {
-      if (!byId(`answer-${id}`)) return item.remove();
-      byId("no-answers")?.remove();
-      after();
-    },
-  });
+// Whether a feed that was narrowed shows it, on its first page.
+function belongs({ category, urgent }) {
+  const chosen = new URLSearchParams(location.search);
+  const feed = chosen.get("feed");
+  if (chosen.has("cursor") || feed === "hot" || (feed === "urgent" && !urgent)) return false;
+  return !chosen.get("category") || chosen.get("category") === category;
 }
 
 const KINDS = {
-  answer(live, news) {
-    const { id } = news.data;
-    const tell = (act) => news.mine || say(live, "answer", `#answer-${id}`, id, act);
-    if (!byId("answers") || byId(`answer-${id}`)) return;
-    // There is more in between: its own page shows it.
-    if (byId("more")) say(live, "answer", `/a/${id}/`, id);
-    // Somebody is writing below, which would move: they decide when.
-    else if (isBusy(byId("compose")) && !news.mine) {
-      tell(() => addAnswer(live, { ...news, spread: 0 }, () => byId(`answer-${id}`).scrollIntoView({ block: "nearest" })));
-    } else addAnswer(live, news, tell);
-  },
-  accepted(live, news) {
-    const { id } = news.data;
-    const article = () => byId(`answer-${id}`);
-    if (news.mine) return;
-    bring(live, news, `/live/answers/${id}/`, {
-      when: () => article() && !isBusy(article()),
-      into: () => ({ target: article(), swap: "outerHTML" }),
-    }).then(() => say(live, "accepted", article() ? `#answer-${id}` : `/a/${id}/`, id));
-  },
+  ...ANSWERS,
   comment(live, news) {
     const { id } = news.data;
     bring(live, news, `/live/comments/${id}/`, { when: () => byId("question") && !byId(`comment-${id}`) });
@@ -52,7 +24,6 @@ const KINDS = {
     if (score) score.lastChild.textContent = data.score;
   },
   state: (live, news) => news.mine || say(live, "state", location.href),
-  "answer-gone": (_live, { data }) => byId(`answer-${data.id}`)?.remove(),
   "comment-gone": (_live, { data }) => byId(`comment-${data.id}`)?.remove(),
   inbox(live, { data }) {
     let more = false;
@@ -69,7 +40,7 @@ const KINDS = {
     if (location.pathname !== path) say(live, "ask", path, data.question);
   },
   question(live, news) {
-    if (!news.mine && !byId(`question-${news.data.id}`)) say(live, "question", location.href, news.data.id);
+    if (!news.mine && belongs(news.data) && !byId(`question-${news.data.id}`)) say(live, "question", location.href, news.data.id);
   },
   viewers(_live, { data }) {
     const place = byId("viewers");

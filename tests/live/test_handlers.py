@@ -61,7 +61,8 @@ def test_a_new_question_is_told_to_every_feed_it_is_in():
         f"region:{question.sigungu_id}",
         f"region:{question.emd_id}",
     ]
-    assert (news["data"], news["by"]) == ({"id": question.pk}, str(question.author_id))
+    assert news["data"] == {"id": question.pk, "category": "health", "urgent": False}
+    assert news["by"] == str(question.author_id)
 
 
 def test_an_answer_is_told_to_its_question(question):
@@ -92,7 +93,7 @@ def test_the_choice_and_its_end_are_told(question, answer):
     accepting.accept(user=question.author, answer=answer)
     assert of("accepted")[0]["data"] == {"id": answer.pk}
     accepting.withdraw_acceptance(user=question.author, answer=answer)
-    assert of("accepted")[0]["data"] == {"id": answer.pk}
+    assert of("unaccepted")[0]["data"] == {"id": answer.pk}
 
 
 def test_remarks_come_and_go(question):

@@ -88,32 +88,48 @@ class TestTokens:
 
 class TestPolling:
     @pytest.fixture
-    def token(self) -> str:
+    def question(self):
         get_redis_connection("default").xadd(channels.STREAM, {"kind": "start"}, id="1000-0")
-        return tokens.mint(person=5, channels=["question:1"])
+        return make_question()
+
+    @pytest.fixture
+    def reader(self):
+        return make_user()
+
+    @pytest.fixture
+    def token(self, question, reader) -> str:
+        return tokens.mint(person=reader.pk, channels=[channels.question(question.pk)])
 
     def poll(self, client, token: str, last: str = ""):
         return client.get("/live/poll/", {"token": token, "last": last})
 
-    def test_what_happened_comes_once(self, as_user, token):
-        client = as_user()
+    def test_what_happened_comes_once(self, as_user, question, reader, token):
+        client = as_user(reader)
         nothing = self.poll(client, token)
         assert nothing.status_code == 204
-        tell(["question:1"], "vote", {"post": "q-1", "score": "3"}, by="5")
-        tell(["question:2"], "vote", {"post": "q-2", "score": "9"})
+        tell([channels.question(question.pk)], "vote", {"score": "3"}, by=str(reader.pk))
+        tell(["question:0"], "vote", {"score": "9"})
         something = self.poll(client, token, nothing.headers["X-Live-Last"]).json()
         [news] = something["events"]
-        assert (news["kind"], news["mine"], news["data"]["score"]) == ("vote", True, "3")
+        assert (news["kind"], news["mine"], news["data"]) == ("vote", True, {"score": "3"})
         assert self.poll(client, token, something["last"]).status_code == 204
 
     @pytest.mark.parametrize("last", ["1-0", "99999999999999-0"])
-    def test_who_cannot_catch_up_looks_for_themselves(self, as_user, token, last):
-        [news] = self.poll(as_user(), token, last).json()["events"]
+    def test_who_cannot_catch_up_looks_for_themselves(self, as_user, reader, token, last):
+        [news] = self.poll(as_user(reader), token, last).json()["events"]
         assert news["kind"] == "reload"
 
     @pytest.mark.parametrize("text", ["", "nonsense"])
-    def test_a_token_of_nobody_is_refused(self, as_user, text):
+    def test_a_token_of_nobody_is_refused(self, as_user, db, text):
         assert self.poll(as_user(), text).status_code == 401
+
+    def test_a_token_of_somebody_else_is_refused(self, as_user, token):
+        assert self.poll(as_user(), token).status_code == 401
+        assert self.poll(as_user(make_user()), token).status_code == 401
+
+    def test_hidden_meanwhile_it_brings_nothing(self, as_user, question, reader, token):
+        removing.hide(moderator=make_user(is_staff=True), post=question, reason="시험")
+        assert self.poll(as_user(reader), token).status_code == 401
 
 
 class TestFragments:
