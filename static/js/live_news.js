@@ -7,6 +7,14 @@ let queue = Promise.resolve();
 const camel = (name) => name.replace(/(^|-)(.)/g, (_match, _dash, letter) => letter.toUpperCase());
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
+// This page as it is now: a shared one may be some seconds old.
+export function anew({ at }) {
+  const address = new URL(location.href);
+  address.searchParams.set("at", at);
+  address.hash = "";
+  return address.href;
+}
+
 function leaveOnceSeen(link, target) {
   const observer = new IntersectionObserver(([{ isIntersecting }]) => {
     if (!isIntersecting) return;

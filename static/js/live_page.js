@@ -1,7 +1,7 @@
 // What an open page does about news. Everything may come twice: values are set, and what is shown
 // already is not fetched again. Nothing moves what is being read or written.
 import { ANSWERS } from "./live_answers.js";
-import { bring, say } from "./live_news.js";
+import { anew, bring, say } from "./live_news.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -23,7 +23,7 @@ const KINDS = {
     const score = byId(`vote-${data.post}`)?.querySelector(".vote__score");
     if (score) score.lastChild.textContent = data.score;
   },
-  state: (live, news) => news.mine || say(live, "state", location.href),
+  state: (live, news) => news.mine || say(live, "state", anew(news)),
   "comment-gone": (_live, { data }) => byId(`comment-${data.id}`)?.remove(),
   inbox(live, { data }) {
     let more = false;
@@ -40,7 +40,7 @@ const KINDS = {
     if (location.pathname !== path) say(live, "ask", path, data.question);
   },
   question(live, news) {
-    if (!news.mine && belongs(news.data) && !byId(`question-${news.data.id}`)) say(live, "question", location.href, news.data.id);
+    if (!news.mine && belongs(news.data) && !byId(`question-${news.data.id}`)) say(live, "question", anew(news), news.data.id);
   },
   viewers(_live, { data }) {
     const place = byId("viewers");
@@ -49,7 +49,7 @@ const KINDS = {
     place.textContent = place.dataset[data.count > 20 ? "many" : "few"].replace("%n", data.count);
   },
   gone: (live) => say(live, "gone", "/"),
-  reload: (live) => say(live, "reload", location.href),
+  reload: (live, news) => say(live, "reload", anew(news)),
 };
 
 export function take(live, news) {

@@ -57,7 +57,7 @@ class Site:
             "WEB_WORKERS": "1",
             "WORKER_CONCURRENCY": "1",
             # All tests come from one address, and faster than people do.
-            "RATE_LIMITS": "sign_in=100/m,sign_up=100/h",
+            "RATE_LIMITS": "sign_in=100/m,sign_up=100/h,ask=100/m",
         }
         _prepare_once(environment)
         _create(f"site_{worker}", template=TEMPLATE)
