@@ -33,7 +33,7 @@ class Plan:
         """8 KB pages touched, in memory or not."""
         return int(self.root["Shared Hit Blocks"] + self.root["Shared Read Blocks"])
 
-    def problems(self, most_buffers: int) -> list[str]:
+    def problems(self, most_buffers: int, most_sorted: int = MOST_SORTED) -> list[str]:
         """What is wrong with it, if anything."""
         found = [
             f"reads all of {node['Relation Name']}"
@@ -45,7 +45,7 @@ class Plan:
             for node in _nodes(self.root)
             if node["Node Type"] in {"Sort", "Incremental Sort"}
             for child in node["Plans"]
-            if child["Actual Rows"] * child["Actual Loops"] > MOST_SORTED
+            if child["Actual Rows"] * child["Actual Loops"] > most_sorted
         ]
         if self.buffers > most_buffers:
             found.append(f"touches {self.buffers} buffers")

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 PEOPLE = 40_000
 # 8 KB pages of one statement. Each of at most 9 branches × 40 people costs a handful of pages.
 MOST_BUFFERS = 9_000
+# What the branches found is sorted by id, so that nobody is a candidate twice.
+MOST_SORTED = 16 * BRANCH
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -86,7 +88,7 @@ WHERE = [
 @pytest.mark.parametrize("where", WHERE, ids=str)
 def test_uses_its_indexes(where):
     plan = explain(STATEMENT, parameters(wanted(**where), now=timezone.now()))
-    assert plan.problems(MOST_BUFFERS) == []
+    assert plan.problems(MOST_BUFFERS, MOST_SORTED) == []
 
 
 def test_is_one_query_that_finds_people_of_every_kind():
