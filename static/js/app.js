@@ -12,9 +12,18 @@ const ON_DEMAND = [
   ["a[data-confirm]", () => import("./confirm.js")],
   ["time[data-clock]", () => import("./clock.js")],
   ["#more", () => import("./more.js")],
-  ["[data-live]", () => import("./live.js")],
+  ["[data-live]", () => afterwards(() => import("./live.js"))],
   ["a[data-dismiss]", () => import("./dismiss.js")],
 ];
+
+// News of a page can wait until the page itself is there: its token says from when on to tell.
+const PAUSE = 1000;
+
+async function afterwards(load) {
+  if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
+  await new Promise((done) => setTimeout(done, PAUSE));
+  return load();
+}
 
 function found(root, selector) {
   const elements = [...root.querySelectorAll(selector)];

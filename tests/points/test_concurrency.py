@@ -74,7 +74,8 @@ def test_twenty_first_up_votes_make_one_answer_the_first_useful_one():
     voters = [make_user() for _number in range(PEOPLE)]
     for number, voter in enumerate(voters):
         vote(voter=voter, on=answers[number % 5], value=1)
-    pending = list(Delivery.objects.exclude(state=State.DONE).values_list("pk", flat=True))
+    ours = Delivery.objects.exclude(state=State.DONE).filter(handler__startswith="points.")
+    pending = list(ours.values_list("pk", flat=True))
     domain_errors_only(at_once([partial(deliver, delivery_id=pk) for pk in pending]))
     drain()
     assert Transaction.objects.filter(rule=Rule.FIRST_USEFUL_ANSWER).count() == 1
