@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import signal
 
 import redis
 
+from apps.live.process import application
 from tests.live.conftest import begin_long_ago, token
 from tests.live.process import PATIENCE
 from tests.waiting import eventually
@@ -91,6 +94,21 @@ def test_viewers_are_counted_over_all_processes_and_each_person_once(live, start
     other.ask_to_stop()
     while mine.wait_for("viewers")["data"]["count"] != 1:
         pass
+
+
+def test_a_part_that_loses_its_cancellation_is_ended_all_the_same():
+    async def lose_one() -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(PATIENCE)
+        await asyncio.sleep(PATIENCE)
+
+    async def end() -> bool:
+        task = asyncio.create_task(lose_one())
+        await asyncio.sleep(0)
+        await application._end([task])
+        return task.cancelled()
+
+    assert asyncio.run(end())
 
 
 def _exists(valkey) -> bool:
