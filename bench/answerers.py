@@ -21,7 +21,8 @@ JOIN (SELECT id, sigungu_id, row_number() OVER (ORDER BY id) AS n, count(*) OVER
       FROM regions_region WHERE sido_id = %(sido)s AND level = 3) AS emd
   ON emd.n = person.n %% emd.all_of_them + 1;
 INSERT INTO routing_skill (person_id, sigungu_id, category_id, useful_sum)
-SELECT person_id, sigungu_id, %(category)s, person_id %% 100 FROM routing_answerer WHERE person_id %% 5 = 0;
+SELECT person_id, sigungu_id, %(category)s, person_id %% 100
+FROM routing_answerer WHERE person_id %% 5 = 0 AND sigungu_id IS NOT NULL;
 INSERT INTO routing_rhythm (person_id, hours, since, counted_hour)
 SELECT person_id, array_fill(1::float8, ARRAY[168]), now() - interval '30 days', now()
 FROM routing_answerer WHERE person_id %% 8 = 0;

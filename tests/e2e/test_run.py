@@ -21,7 +21,7 @@ from tests.waiting import eventually
 from tools.data_dir import ROOT
 from tools.ports import free_port
 
-START = 90  # seconds, for the first start on a busy machine
+START = 140  # seconds, for the first start on a busy machine
 
 
 class Copy:

@@ -62,8 +62,9 @@ def ask_many(question):
             [question.pk],
         )
         cursor.execute(
-            "INSERT INTO questions_answer (question_id, author_id, body, body_html, visibility, hidden_reason,"
-            " score, version, created_at) SELECT %s, person_id, '있어요', '', 0, '', 0, 1, now()"
+            "INSERT INTO questions_answer (question_id, author_id, body, body_html, visibility,"
+            " hidden_reason, score, version, created_at)"
+            " SELECT %s, person_id, '있어요', '', 0, '', 0, 1, now()"
             " FROM routing_answerer LIMIT 5000",
             [question.pk],
         )
