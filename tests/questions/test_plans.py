@@ -195,9 +195,11 @@ class TestPages:
         with watched() as watch:
             counted = stats.count(90, now=timezone.now())
         assert counted.overall.questions > QUESTIONS / 10
-        # Medians are found by sorting; it is done once for everybody in some minutes.
+        # Medians are found by sorting; it is done once for everybody in some minutes. Nobody was
+        # asked in this database: an empty table is rightly read as a whole.
+        fine = ("sorts", "reads all of routing_answerrequest")
         found = watch.problems(most_buffers=QUESTIONS // 30)
-        assert [problem for problem in found if not problem.startswith("sorts")] == []
+        assert [problem for problem in found if not problem.startswith(fine)] == []
 
     def test_answers_of_a_person(self):
         helper = User.objects.order_by("-answer_count").first()
