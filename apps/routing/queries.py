@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 REQUESTS_SHOWN = 20
 NEIGHBOURS_COUNTED = 1000
 NEIGHBOURS_SECONDS = 60
-# How soon the first answer was is worth telling up to here; a week later it helps nobody.
-QUICK = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -64,14 +62,6 @@ def status_of(question: Question, viewer: User | AnonymousUser) -> Status | None
     if permissions.can_widen(viewer, question, route):
         offered = regions.neighbours(question.region, limit=limits.NEIGHBOURS)
     return Status(route=route, claim=claim, mine=mine, neighbours=offered)
-
-
-def first_answer_after(question: Question) -> timedelta | None:
-    """How quick the first answer was, where it was quick."""
-    if question.first_answered_at is None:
-        return None
-    passed: timedelta = question.first_answered_at - question.created_at
-    return passed if passed <= QUICK else None
 
 
 def open_requests(person: User) -> list[AnswerRequest]:

@@ -45,13 +45,6 @@ def neighbours_in(region: Region) -> int:
 
 
 @register.filter
-def first_answer_minutes(question: Question) -> int | None:
-    """Whole minutes until the first answer, at least one; None where it took long."""
-    passed = queries.first_answer_after(question)
-    return None if passed is None else max(1, round(passed / timedelta(minutes=1)))
-
-
-@register.filter
 def clock_since(moment: datetime) -> str:
     """Minutes and seconds since then: "3:12". `clock.js` goes on from here."""
     return _clock(timezone.now() - moment)
