@@ -23,6 +23,7 @@ from apps.questions.models import Answer, Bookmark, Category, Question, Tag
 from apps.questions.similar import similar
 from apps.regions.models import Region
 from apps.routing import stats
+from tests.own_database import own_database
 from tests.questions.plans import watched
 
 pytestmark = pytest.mark.django_db
@@ -41,43 +42,16 @@ MOST_BUFFERS_NARROWED = 2000
 
 @pytest.fixture(scope="module", autouse=True)
 def full_database(django_db_setup, django_db_blocker):
-    """A database of its own, a copy of the empty one, filled for this module."""
-    settings = connection.settings_dict
-    empty = settings["NAME"]
-    full = f"{empty}_plans"
-    with django_db_blocker.unblock():
-        connection.close()
-        _administer(f"DROP DATABASE IF EXISTS {full}", f"CREATE DATABASE {full} TEMPLATE {empty}")
-        settings["NAME"] = full
-        try:
-            _compact()
-            call_command("load_regions", verbosity=0)
-            call_command("generate", questions=QUESTIONS, workers=0, stdout=Silence())
-            _fill_the_rest()
-            yield
-        finally:
-            connection.close()
-            settings["NAME"] = empty
-            _administer(f"DROP DATABASE {full}")
-            connection.close()
-            cache.clear()
+    with own_database(django_db_blocker, "plans"):
+        call_command("load_regions", verbosity=0)
+        call_command("generate", questions=QUESTIONS, workers=0, stdout=Silence())
+        _fill_the_rest()
+        yield
 
 
 class Silence:
     def write(self, _text):
         pass
-
-
-def _administer(*statements):
-    with connection._nodb_cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
-def _compact():
-    """Drop what rolled-back tests left in the tables that were copied: a scan would touch it."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (FULL)")
 
 
 def _fill_the_rest():

@@ -13,6 +13,7 @@ from apps.routing.candidates import BRANCH, STATEMENT, Wanted, candidates, param
 from apps.routing.models import Answerer
 from bench.answerers import settle_people
 from tests.factories import AEWOL, JEJU, JEJU_CITY, make_question
+from tests.own_database import own_database
 from tests.questions.plans import explain
 
 pytestmark = pytest.mark.django_db
@@ -26,30 +27,11 @@ MOST_SORTED = 16 * BRANCH
 
 @pytest.fixture(scope="module", autouse=True)
 def town(django_db_setup, django_db_blocker):
-    """A database of its own, a copy of the empty one, filled for this module."""
-    settings = connection.settings_dict
-    empty = settings["NAME"]
-    full = f"{empty}_town"
-    with django_db_blocker.unblock():
-        connection.close()
-        administer(f"DROP DATABASE IF EXISTS {full}", f"CREATE DATABASE {full} TEMPLATE {empty}")
-        settings["NAME"] = full
-        try:
-            call_command("load_regions", verbosity=0)
-            settle_people(PEOPLE, sido_id=JEJU, category_id=Category.objects.first().pk)
-            ask_many(make_question())
-            yield
-        finally:
-            connection.close()
-            settings["NAME"] = empty
-            administer(f"DROP DATABASE {full}")
-            connection.close()
-
-
-def administer(*statements):
-    with connection._nodb_cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    with own_database(django_db_blocker, "town"):
+        call_command("load_regions", verbosity=0)
+        settle_people(PEOPLE, sido_id=JEJU, category_id=Category.objects.first().pk)
+        ask_many(make_question())
+        yield
 
 
 def ask_many(question):
