@@ -22,6 +22,7 @@ class Occurrence:
 
 
 HandlerFunction = Callable[[Occurrence], None]
+Condition = Callable[[Payload], bool]
 
 
 @dataclass(frozen=True)
@@ -34,19 +35,32 @@ class Handler:
     max_attempts: int
 
 
-_later: dict[str, list[Handler]] = {}
+@dataclass(frozen=True)
+class Subscription:
+    """A handler of one type of event, and which of them concern it."""
+
+    handler: Handler
+    when: Condition | None
+
+
+_later: dict[str, list[Subscription]] = {}
 _at_once: dict[str, list[HandlerFunction]] = {}
 _by_name: dict[str, Handler] = {}
 
 
 def on(
-    event_type: str, *, queue: str = QUEUE, max_attempts: int = MAX_ATTEMPTS
+    event_type: str,
+    *,
+    queue: str = QUEUE,
+    max_attempts: int = MAX_ATTEMPTS,
+    when: Condition | None = None,
 ) -> Callable[[HandlerFunction], HandlerFunction]:
     """Register a handler that runs in a worker after the event's transaction.
 
     It runs inside a transaction of its own together with the mark that it ran,
     so its database effects happen exactly once. Effects outside the database
-    must be idempotent by ``occurrence.event_id``.
+    must be idempotent by ``occurrence.event_id``. ``when`` looks at the payload
+    as it is published and spares a delivery that would have nothing to do.
     """
 
     def register(function: HandlerFunction) -> HandlerFunction:
@@ -54,7 +68,7 @@ def on(
         handler = Handler(name=name, run=function, queue=queue, max_attempts=max_attempts)
         if name not in _by_name:
             _by_name[name] = handler
-        _later.setdefault(event_type, []).append(handler)
+        _later.setdefault(event_type, []).append(Subscription(handler, when))
         return function
 
     return register
@@ -74,8 +88,13 @@ def within(event_type: str) -> Callable[[HandlerFunction], HandlerFunction]:
     return register
 
 
-def later(event_type: str) -> list[Handler]:
-    return _later.get(event_type, [])
+def later(event_type: str, payload: Payload) -> list[Handler]:
+    """Whoever is to hear of such an event in a worker."""
+    return [
+        each.handler
+        for each in _later.get(event_type, [])
+        if each.when is None or each.when(payload)
+    ]
 
 
 def at_once(event_type: str) -> list[HandlerFunction]:

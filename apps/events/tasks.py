@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from celery import shared_task
+from celery import Task, shared_task
 
 from apps.events.services import delivering, pruning, relaying
 
 
-@shared_task(name="events.deliver")
-def deliver(delivery_id: int) -> bool:
-    return delivering.deliver(delivery_id=delivery_id)
+@shared_task(name="events.deliver", bind=True)
+def deliver(self: Task, delivery_ids: list[int], *, again: bool = False) -> int:
+    """``again`` says the relay, and the broker of what a worker took and did not finish."""
+    redelivered = bool((self.request.delivery_info or {}).get("redelivered"))
+    return delivering.deliver_all(delivery_ids=delivery_ids, again=again or redelivered)
 
 
 @shared_task(name="events.sweep")

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from apps.accounts import events as accounts
-from apps.accounts.models import User
 from apps.core.korean import short_count
 from apps.events import registry
 from apps.events.registry import Occurrence
 from apps.live import channels
-from apps.live.publishing import tell, wait_for_turn
+from apps.live.publishing import News, tell, tell_all, wait_for_turn
 from apps.notifications import events as notifications
-from apps.notifications.queries import unread_count
+from apps.notifications.queries import unread_counts
 from apps.questions import events as questions
 from apps.questions.models import Answer, Question
 
@@ -119,8 +118,8 @@ def answer_requested(event: Occurrence) -> None:
     """The asks first: seconds count. Their lines are in the inbox already."""
     people = event.payload["personIds"]
     question = int(event.payload["questionId"])
-    tell([channels.person(pk) for pk in people], "ask", {"question": question})
-    tell([_question(event)], "route")
+    asked = [channels.person(pk) for pk in people]
+    tell_all([News(asked, "ask", {"question": question}), News([_question(event)], "route")])
     _tell_unread(people)
 
 
@@ -148,10 +147,12 @@ def _tell_unread(ids: Sequence[str]) -> None:
 
     In the order of the ids, so that two workers never wait for each other.
     """
-    for person in User.objects.active().filter(pk__in=ids).order_by("pk"):
-        channel = channels.person(person.pk)
-        wait_for_turn(channel)
-        tell([channel], "inbox", {"unread": unread_count(person)})
+    people = sorted(map(int, ids))
+    wait_for_turn(*map(channels.person, people))
+    tell_all(
+        News([channels.person(pk)], "inbox", {"unread": unread})
+        for pk, unread in unread_counts(people).items()
+    )
 
 
 def _question(event: Occurrence) -> str:

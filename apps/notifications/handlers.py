@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import itemgetter
 
 from apps.accounts.events import USER_REGISTERED
 from apps.events import registry
@@ -26,7 +27,7 @@ def welcome(event: Occurrence) -> None:
     telling.welcome(user_id=int(event.payload["userId"]))
 
 
-@on(questions.QUESTION_CREATED)
+@on(questions.QUESTION_CREATED, when=itemgetter("calls"))
 def question_created(event: Occurrence) -> None:
     telling.tell_of_question(question_id=int(event.payload["questionId"]))
 

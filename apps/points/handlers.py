@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from apps.accounts.events import USER_REGISTERED
-from apps.events.registry import Occurrence, on, within
+from apps.events.registry import Occurrence, Payload, on, within
 from apps.points import events
 from apps.points.enums import Rule
 from apps.points.services import badging, bounties, levelling, rewards
 from apps.questions import events as questions
 from apps.questions.enums import VoteValue
+
+
+def _is_by_another(answer: Payload) -> bool:
+    return bool(answer["answererId"] != answer["questionerId"])
+
+
+def _is_useful(vote: Payload) -> bool:
+    return bool(vote["answerId"]) and vote["value"] == VoteValue.UP
+
+
+def _is_for_first_useful(earned: Payload) -> bool:
+    return bool(earned["rule"] == Rule.FIRST_USEFUL_ANSWER)
 
 
 @on(USER_REGISTERED)
@@ -27,7 +41,7 @@ def hold_bounty(event: Occurrence) -> None:
         )
 
 
-@on(questions.QUESTION_CREATED)
+@on(questions.QUESTION_CREATED, when=itemgetter("isFirst"))
 def badge_for_asking(event: Occurrence) -> None:
     badging.badge_for_asking(user_id=int(event.payload["userId"]))
 
@@ -39,16 +53,14 @@ def settle_answer(event: Occurrence) -> None:
     rewards.settle_answer(answer_id=int(event.payload["answerId"]))
 
 
-@on(questions.ANSWER_CREATED)
+@on(questions.ANSWER_CREATED, when=_is_by_another)
 def badge_for_answering(event: Occurrence) -> None:
-    if event.payload["answererId"] != event.payload["questionerId"]:
-        badging.badge_for_answering(user_id=int(event.payload["answererId"]))
+    badging.badge_for_answering(user_id=int(event.payload["answererId"]))
 
 
-@on(questions.VOTE_CAST)
+@on(questions.VOTE_CAST, when=_is_useful)
 def reward_useful(event: Occurrence) -> None:
-    if event.payload["answerId"] and event.payload["value"] == VoteValue.UP:
-        rewards.reward_useful(answer_id=int(event.payload["answerId"]))
+    rewards.reward_useful(answer_id=int(event.payload["answerId"]))
 
 
 @on(questions.ANSWER_ACCEPTED)
@@ -78,10 +90,9 @@ def settle_bounty(event: Occurrence) -> None:
     bounties.settle(question_id=int(event.payload["questionId"]))
 
 
-@on(events.POINTS_EARNED)
+@on(events.POINTS_EARNED, when=_is_for_first_useful)
 def badge_for_useful(event: Occurrence) -> None:
-    if event.payload["rule"] == Rule.FIRST_USEFUL_ANSWER:
-        badging.badge_for_useful(answer_id=int(event.payload["answerId"]))
+    badging.badge_for_useful(answer_id=int(event.payload["answerId"]))
 
 
 @on(events.LEVEL_CHANGED)

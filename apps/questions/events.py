@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from apps.core.calls import CALL
 from apps.events.services.publishing import publish
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ COMMENT_RESTORED = "comment.restored"
 VOTE_CAST = "vote.cast"
 
 
-def question_created(question: Question, *, tags: list[str]) -> None:
+def question_created(question: Question, *, tags: list[str], is_first: bool) -> None:
+    """``isFirst``: of this asker. ``calls``: somebody by @닉네임, perhaps."""
     publish(
         QUESTION_CREATED,
         {
@@ -37,6 +39,8 @@ def question_created(question: Question, *, tags: list[str]) -> None:
             "urgency": "urgent" if question.is_urgent else "normal",
             "regionId": str(question.region_id),
             "bounty": question.bounty,
+            "isFirst": is_first,
+            "calls": bool(CALL.search(question.body)),
         },
     )
 

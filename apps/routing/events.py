@@ -10,7 +10,7 @@ from apps.events.services.publishing import publish
 if TYPE_CHECKING:
     from apps.questions.models import Question
 
-# People were asked. Inboxes take it within the same transaction; push and mail will come later.
+# People were asked, by which the clock has changed too. Inboxes take it within the same transaction.
 ANSWER_REQUESTED = "answer.requested"
 # They need not answer any more.
 REQUESTS_ENDED = "answer.requests_ended"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import itemgetter
 
 from apps.accounts.events import USER_MOVED, USER_REGISTERED
 from apps.events import registry
@@ -47,7 +48,6 @@ def relearn(event: Occurrence) -> None:
     learning.relearn_skills(person_id=int(event.payload["answererId"]))
 
 
-@on(questions.VOTE_CAST)
+@on(questions.VOTE_CAST, when=itemgetter("answerId"))
 def relearn_by_vote(event: Occurrence) -> None:
-    if event.payload["answerId"]:
-        learning.relearn_skills(person_id=int(event.payload["authorId"]))
+    learning.relearn_skills(person_id=int(event.payload["authorId"]))

@@ -44,5 +44,5 @@ def happen():
 def sent(monkeypatch) -> list[int]:
     """Ids of the deliveries that were sent, instead of sending them."""
     ids: list[int] = []
-    monkeypatch.setattr(relaying, "_send", lambda delivery: ids.append(delivery.pk))
+    monkeypatch.setattr(relaying, "_send", lambda message: ids.extend(message.delivery_ids))
     return ids

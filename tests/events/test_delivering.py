@@ -40,6 +40,40 @@ def test_a_delivery_runs_its_handler_once(handlers, happen):
 
 
 @pytest.mark.django_db
+def test_several_in_one_message_do_not_share_a_failure(handlers, happen):
+    def handle(event):
+        take_effect(event)
+        if event.payload["number"] == 1:
+            raise ValueError("broken")
+
+    handlers(handle)
+    ids = [happen(number=number).pk for number in range(3)]
+    assert delivering.deliver_all(delivery_ids=ids) == 2
+    assert effects() == 2
+    assert list(Delivery.objects.order_by("pk").values_list("state", "attempts")) == [
+        (State.DONE, 1),
+        (State.PENDING, 1),
+        (State.DONE, 1),
+    ]
+
+
+@pytest.mark.django_db
+def test_an_attempt_after_one_that_did_not_end_is_counted_once(handlers, happen):
+    handlers(take_effect)
+    delivery = happen()
+    assert deliver(delivery_id=delivery.pk, again=True) is True
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == (State.DONE, 1)
+
+
+@pytest.mark.django_db
+def test_a_handler_hears_of_what_concerns_it(handlers, happen):
+    handlers(take_effect, when=lambda payload: payload["number"] > 1)
+    assert happen(number=1) is None
+    assert deliver(delivery_id=happen(number=2).pk) is True
+
+
+@pytest.mark.django_db
 def test_a_message_about_nothing_does_nothing(handlers):
     assert deliver(delivery_id=10**9) is False
 
@@ -121,20 +155,20 @@ def test_only_dead_deliveries_are_retried(handlers, happen):
 
 @pytest.mark.django_db
 def test_a_handler_that_takes_its_worker_with_it_ends_as_dead(handlers, happen, monkeypatch):
-    """Its attempts count although it never says how they went."""
+    """Its attempts, but for the first, count although it never says how they went."""
     handlers(take_effect, max_attempts=3)
     delivery = happen()
     monkeypatch.setattr(delivering, "_complete", _vanish)
-    for _attempt in range(3):
+    for again in (False, True, True, True):
         with pytest.raises(SystemExit):
-            deliver(delivery_id=delivery.pk)
-    assert deliver(delivery_id=delivery.pk) is False
+            deliver(delivery_id=delivery.pk, again=again)
+    assert deliver(delivery_id=delivery.pk, again=True) is False
     delivery.refresh_from_db()
     assert delivery.state == State.DEAD
     assert "worker lost" in delivery.last_error
 
 
-def _vanish(_delivery_id):
+def _vanish(_delivery_id, **_options):
     raise SystemExit  # not an Exception: nothing in between may turn it into an ordinary failure
 
 

@@ -46,9 +46,27 @@ def test_a_message_goes_to_the_handlers_queue(happen, monkeypatch):
     )
     delivery = happen()
     relaying.relay_batch()
-    assert calls == [
-        ("events.deliver", {"args": [delivery.pk], "queue": "notification", "retry": False})
-    ]
+    message = {"args": [[delivery.pk]], "kwargs": {"again": False}, "queue": "notification"}
+    assert calls == [("events.deliver", message | {"retry": False})]
+
+
+@pytest.mark.django_db
+def test_what_was_never_sent_travels_together_and_the_rest_alone(happen, handlers, monkeypatch):
+    handlers(lambda _event: None, name="elsewhere", queue="live")
+    messages = []
+    monkeypatch.setattr(relaying, "_send", messages.append)
+    for number in range(relaying.TOGETHER + 1):
+        happen(number=number)
+    relaying.relay_batch()
+    whole = [message for message in messages if len(message.delivery_ids) == relaying.TOGETHER]
+    assert {message.queue for message in whole} == {"notification", "live"}
+    assert len(messages) == 4
+    assert not any(message.again for message in messages)
+    messages.clear()
+    Delivery.objects.update(due_at=timezone.now())
+    relaying.relay_batch()
+    assert len(messages) == 2 * (relaying.TOGETHER + 1)
+    assert all(message.again for message in messages)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -91,13 +109,14 @@ def test_waiting_for_a_worker_costs_no_attempt(happen, sent):
 
 @pytest.mark.django_db
 def test_when_the_broker_is_away_the_leases_are_given_back(happen, monkeypatch):
+    monkeypatch.setattr(relaying, "TOGETHER", 1)
     ids = [happen(number=number).pk for number in range(3)]
     sent = []
 
-    def send(delivery):
+    def send(message):
         if sent:
             raise OperationalError("no broker")
-        sent.append(delivery.pk)
+        sent.extend(message.delivery_ids)
 
     monkeypatch.setattr(relaying, "_send", send)
     with pytest.raises(OperationalError):
@@ -105,7 +124,7 @@ def test_when_the_broker_is_away_the_leases_are_given_back(happen, monkeypatch):
     assert sent == ids[:1]
     waiting = Delivery.objects.filter(state=State.PENDING, sent=0)
     assert set(waiting.values_list("pk", flat=True)) == set(ids[1:])
-    monkeypatch.setattr(relaying, "_send", lambda delivery: sent.append(delivery.pk))
+    monkeypatch.setattr(relaying, "_send", lambda message: sent.extend(message.delivery_ids))
     assert relaying.relay_batch() == 2
     assert sorted(sent) == ids
 

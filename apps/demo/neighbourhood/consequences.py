@@ -35,7 +35,7 @@ class Consequences:
         while event := Event.objects.filter(pk__gt=self._last).order_by("pk").first():
             self._last = event.pk
             happened = registry.Occurrence(event.pk, event.type, event.payload)
-            for handler in registry.later(event.type):
+            for handler in registry.later(event.type, event.payload):
                 if handler.name not in self.asleep and handler.queue != OPEN_PAGES:
                     handler.run(happened)
             self._handled.append(event.pk)

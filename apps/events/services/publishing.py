@@ -35,7 +35,7 @@ def publish(event_type: str, payload: registry.Payload) -> Event:
         raise transaction.TransactionManagementError(
             "publish() belongs inside the service's transaction"
         )
-    handlers = [handler.name for handler in registry.later(event_type)]
+    handlers = [handler.name for handler in registry.later(event_type, payload)]
     with connection.cursor() as cursor:
         cursor.execute(
             _RECORD,

@@ -83,7 +83,7 @@ def ask(
     first_tags(question, names)
     count_on_person(author.pk, question_count=1)
     discard_draft(author_id=author.pk, question_id=None)
-    events.question_created(question, tags=names)
+    events.question_created(question, tags=names, is_first=not author.question_count)
     return question
 
 

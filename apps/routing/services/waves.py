@@ -118,13 +118,15 @@ def _ask(
         for pick, was_here in picked
     )
     route.asked_count += len(picked)
-    if picked:
-        ids = [pick.person_id for pick, _was_here in picked]
-        events.answer_requested(question, person_ids=ids, wave=route.wave)
+    wave = route.wave
     route.wave += 1
     route.due_at = next_due(route, question, now)
     route.save()
-    events.route_changed(question.pk)
+    if picked:
+        ids = [pick.person_id for pick, _was_here in picked]
+        events.answer_requested(question, person_ids=ids, wave=wave)
+    else:
+        events.route_changed(question.pk)
     return len(picked)
 
 

@@ -37,9 +37,9 @@ def prepare() -> None:
 
 def _around(function: Callable[..., Any], *, before: str, after: str) -> Callable[..., Any]:
     @wraps(function)
-    def mortal(*args: Any) -> Any:
+    def mortal(*args: Any, **options: Any) -> Any:
         come(before)
-        result = function(*args)
+        result = function(*args, **options)
         come(after)
         return result
 
