@@ -30,9 +30,13 @@ NewPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares the site shares a process, and begins first: the other has all the rest meanwhile."""
     for item in items:
         if item.path.is_relative_to(ROOT / "tests" / "e2e"):
             item.add_marker(pytest.mark.e2e)
+            if "site" in item.fixturenames:
+                item.add_marker(pytest.mark.xdist_group("site"))
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
 
 
 @pytest.fixture(scope="session")
