@@ -33,7 +33,7 @@ FOR NO KEY UPDATE OF delivery SKIP LOCKED
 """  # noqa: S608 -- constants of ours
 _DONE = f"""
 UPDATE events_delivery
-SET state = '{State.DONE}', done_at = now(), last_error = '', attempts = attempts + %s
+SET state = '{State.DONE}', done_at = statement_timestamp(), last_error = '', attempts = attempts + %s
 WHERE id = %s
 """  # noqa: S608 -- constants of ours
 

@@ -25,13 +25,13 @@ TOGETHER = 4
 _LEASE = f"""
 WITH due AS (
     SELECT id, sent, due_at FROM events_delivery
-    WHERE state IN ('{State.PENDING}', '{State.QUEUED}') AND due_at <= now()
+    WHERE state IN ('{State.PENDING}', '{State.QUEUED}') AND due_at <= statement_timestamp()
     ORDER BY due_at, id LIMIT %(size)s
     FOR NO KEY UPDATE SKIP LOCKED
 ), leased AS (
     UPDATE events_delivery AS delivery
     SET state = '{State.QUEUED}', sent = due.sent + 1,
-        due_at = now() + %(first)s * interval '1 second' * 2 ^ least(due.sent, %(doublings)s)
+        due_at = statement_timestamp() + %(first)s * interval '1 second' * 2 ^ least(due.sent, %(doublings)s)
     FROM due WHERE delivery.id = due.id
     RETURNING delivery.id, delivery.handler, due.sent, due.due_at
 )

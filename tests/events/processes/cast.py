@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import signal
 import subprocess
@@ -50,6 +52,13 @@ class Valkey:
     def queued(self, queue: str) -> int:
         with redis.Redis(port=self.port) as client:
             return client.llen(queue)
+
+    def queued_deliveries(self, queue: str) -> int:
+        """How many deliveries the messages in a queue hold."""
+        with redis.Redis(port=self.port) as client:
+            messages = [json.loads(message) for message in client.lrange(queue, 0, -1)]
+        bodies = [json.loads(base64.b64decode(message["body"])) for message in messages]
+        return sum(len(arguments[0]) for arguments, _options, _rest in bodies)
 
     def _answers(self) -> bool:
         try:
