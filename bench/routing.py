@@ -66,6 +66,8 @@ COLUMNS = {
     "most": ("asks_a_day_most", "{:.0f}"),
     "Gini": ("gini", "{:.2f}"),
     "top 10 %": ("top_tenth", "{:.0%}"),
+    "steps": ("steps", "{:.1f}"),
+    "reads": ("reads", "{:.1f}"),
 }
 
 Figures = dict[str, float]

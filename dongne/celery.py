@@ -14,7 +14,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # Finds what the relay missed, should it have been down.
     "sweep-outbox": {"task": "events.sweep", "schedule": 10.0, "options": {"expires": 10}},
-    # The only clock of questions that wait for an answer. Waves are minutes apart.
+    # The only clock of questions that wait for an answer. Steps are half a minute apart.
     "route-questions": {"task": "routing.tick", "schedule": 2.0, "options": {"expires": 2}},
     "note-who-is-here": {"task": "routing.note_here", "schedule": 15.0, "options": {"expires": 15}},
     "end-old-requests": {"task": "routing.end_old_requests", "schedule": crontab(minute=20)},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from typing import Final
 
 from django_redis import get_redis_connection
@@ -18,6 +19,8 @@ logger = logging.getLogger(__name__)
 HERE_KEY: Final = "live:here"
 # Seconds between two marks of somebody who stays: ask for more than this, or they seem to come and go.
 REFRESH_SECONDS: Final = 30.0
+# A mark older than this is of somebody who has left: marks come some seconds late at worst.
+STILL_HERE_SECONDS: Final = REFRESH_SECONDS + 10
 
 
 def here_since(seconds: float) -> list[int]:
@@ -30,3 +33,18 @@ def here_since(seconds: float) -> list[int]:
         logger.exception("who is here is not known: the cache does not answer")
         return []
     return [int(member) for member in found]
+
+
+def last_seen(people: Sequence[int]) -> dict[int, float]:
+    """Seconds since each of these last had a page open; without those of whom Valkey knows nothing."""
+    if not people:
+        return {}
+    try:
+        marks = get_redis_connection("default").zmscore(HERE_KEY, list(people))
+    except RedisError:
+        logger.exception("who is here is not known: the cache does not answer")
+        return {}
+    now = time.time()
+    return {
+        person: now - mark for person, mark in zip(people, marks, strict=True) if mark is not None
+    }

@@ -23,6 +23,10 @@ class Question:
     category: int
     is_urgent: bool
 
+    def age(self, moment: float) -> float:
+        """To the millisecond, so that what is due at 120 s is not found at 119.999999."""
+        return round(moment - self.moment, 3)
+
 
 @dataclass(frozen=True, slots=True)
 class Manner:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from apps.routing.policy import WINDOW, Asked, exposed
+from apps.routing import limits
+from apps.routing.policy import WINDOW, Asked, Pick, exposed, wave_at
 from bench.town.answering import Question, react
 from bench.town.assumptions import DAY
 from bench.town.memory import Memory
@@ -22,6 +23,8 @@ class Outcome:
 
     question: Question
     asked: list[tuple[int, float]] = field(default_factory=list)  # person, moment
+    steps: int = 0  # of the route, but for its end
+    reads: int = 0  # of them, those that looked for people
     answered_after: float | None = None  # seconds, the first answer of any kind
     is_useful: bool = False
     is_closed: bool = False
@@ -35,6 +38,7 @@ class _Ask:
     state: Asked
     at: float
     base: float
+    claimed_until: float = 0.0
 
 
 class Days:
@@ -43,6 +47,7 @@ class Days:
         self.memory = Memory(place.people, signal=place.town.signal)
         self.outcomes: dict[int, Outcome] = {}
         self._asks: dict[int, dict[int, _Ask]] = {}
+        self._due: dict[int, float | None] = {}
         self._queue: list[tuple[float, int, Callable[..., None], tuple]] = []
         self._count = 0
         self._chance = Random(f"thanks {place.seed}")
@@ -81,32 +86,55 @@ class Days:
         self.outcomes[question.id] = Outcome(question)
         self._asks[question.id] = {}
         self._at(question.moment + WINDOW, self._close, question)
-        for wave, after in enumerate(self.policy.waves(question)):
-            self._at(question.moment + after, self._wave, question, wave, question.moment + after)
+        self._look_at(question, question.moment)
 
-    def _wave(self, question: Question, wave: int, moment: float) -> None:
+    def _look_at(self, question: Question, moment: float | None) -> None:
+        """What `Route.due_at` is on the site; None while somebody claims, or when nothing comes any more."""
+        self._due[question.id] = moment
+        if moment is not None:
+            self._at(moment, self._step, question, moment)
+
+    def _step(self, question: Question, moment: float) -> None:
+        """As `routing.services.waves`, but to the second."""
         outcome, asks = self.outcomes[question.id], self._asks[question.id]
-        if outcome.answered_after is not None:
+        if outcome.is_closed or self._due[question.id] != moment:
             return
-        asked = {person: replace(ask.state, since=moment - ask.at) for person, ask in asks.items()}
-        for pick in self.policy.pick(question, moment, wave, asked, self.memory):
+        outcome.steps += 1
+        for pick in self._picked(question, moment, outcome):
             record = self.memory.records[pick.person_id]
             is_here = self.memory.is_here(record, moment)
+            wave = wave_at(question.age(moment), is_urgent=question.is_urgent)
             asks[pick.person_id] = _Ask(
-                Asked(pick.chance, 0.0, "waiting", is_here), moment, pick.base
+                Asked(pick.chance, 0.0, "waiting", is_here, wave), moment, pick.base
             )
             outcome.asked.append((pick.person_id, moment))
             outcome.promised.append(pick.chance)
             self.memory.was_asked(pick.person_id, moment)
             self._reaction(question, record.person, moment)
+        self._look_again(question, moment)
+
+    def _picked(self, question: Question, moment: float, outcome: Outcome) -> list[Pick]:
+        asked = self._asked(question, moment)
+        picks = self.policy.pick(question, moment, asked, self.memory)
+        outcome.reads += picks is not None
+        return picks or []
+
+    def _asked(self, question: Question, moment: float) -> dict[int, Asked]:
+        return {
+            person: replace(ask.state, since=moment - ask.at)
+            for person, ask in self._asks[question.id].items()
+        }
+
+    def _look_again(self, question: Question, moment: float) -> None:
+        asked = self._asked(question, moment)
+        self._look_at(question, self.policy.next_look(question, moment, asked))
 
     def _reaction(self, question: Question, person: Person, moment: float) -> None:
         reaction = react(person, question, moment, self.place)
         if reaction.claims_at is not None:
-            self._at(reaction.claims_at, self._mark, question, person.id, "claimed")
-            self._at(reaction.claims_at + 180, self._lapse, question, person.id)
+            self._at(reaction.claims_at, self._claim, question, person.id, reaction.claims_at)
         if reaction.passes_at is not None:
-            self._at(reaction.passes_at, self._mark, question, person.id, "passed")
+            self._at(reaction.passes_at, self._pass, question, person.id, reaction.passes_at)
         if reaction.answers_at is not None and reaction.answers_at < question.moment + DAY:
             self._at(
                 reaction.answers_at,
@@ -117,16 +145,37 @@ class Days:
                 reaction.is_useful,
             )
 
-    def _mark(self, question: Question, person_id: int, state: str) -> None:
-        ask = self._asks[question.id].get(person_id)
-        if ask is not None:
-            ask.state = replace(ask.state, state=state)
+    def _claim(self, question: Question, person_id: int, moment: float) -> None:
+        """Nobody else is asked for three minutes; one claim at a time."""
+        asks = self._asks[question.id]
+        if person_id not in asks or any(ask.state.state == "claimed" for ask in asks.values()):
+            return
+        asks[person_id].state = replace(asks[person_id].state, state="claimed")
+        until = moment + limits.CLAIM.total_seconds()
+        self._at(until, self._lapse, question, person_id, until)
+        if self.policy.heeds:
+            self._look_at(question, None)
 
-    def _lapse(self, question: Question, person_id: int) -> None:
-        """A claim lapses after three minutes; they may still answer."""
+    def _lapse(self, question: Question, person_id: int, moment: float) -> None:
+        """They may still answer, but others are asked again."""
         ask = self._asks[question.id].get(person_id)
-        if ask is not None and ask.state.state == "claimed":
-            ask.state = replace(ask.state, state="waiting")
+        if ask is None:
+            return
+        ask.state = replace(ask.state, state="waiting")
+        if self.policy.heeds and moment < question.moment + WINDOW:
+            self._look_at(question, moment)
+
+    def _pass(self, question: Question, person_id: int, moment: float) -> None:
+        asks = self._asks[question.id]
+        if person_id not in asks:
+            return
+        asks[person_id].state = replace(asks[person_id].state, state="passed")
+        if not self.policy.heeds or any(a.state.state == "claimed" for a in asks.values()):
+            return
+        if all(ask.state.state == "passed" for ask in asks.values()):
+            self._look_at(question, moment)
+        else:
+            self._look_again(question, moment)
 
     def _answer(self, question: Question, person_id: int, moment: float, is_useful: bool) -> None:  # noqa: FBT001
         outcome = self.outcomes[question.id]

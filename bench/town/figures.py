@@ -34,6 +34,8 @@ def figures(outcomes: Sequence[Outcome], people: int) -> dict[str, float]:
             for outcome in outcomes
         ),
         "asks": sum(loads) / len(outcomes),
+        "steps": sum(outcome.steps for outcome in outcomes) / len(outcomes),
+        "reads": sum(outcome.reads for outcome in outcomes) / len(outcomes),
         "night_asks": sum(len(outcome.asked) for outcome in night) / max(len(night), 1),
         "asks_a_day": sum(loads) / people / len(days),
         "asks_a_day_most": max(daily.values(), default=0),

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import islice
 
+from apps.core.presence import STILL_HERE_SECONDS
 from apps.routing.policy import Candidate, decayed, learned, skill, usual
 from bench.town.answering import Question
 from bench.town.asking import is_night
 from bench.town.assumptions import DAY, HOUR
 from bench.town.people import Person, nearness
 
-HERE_FOR = 90.0  # seconds a page counts as open after it was last heard of
+HERE_FOR = STILL_HERE_SECONDS  # a page counts as open after it was closed, at most
 READY = 20  # of the readiest below their limit, for each 시군구; the site looks at 40 of each level
 ORDERED = 400  # of whom they are taken: ordered once a day
 DAILY_LIMIT = 5

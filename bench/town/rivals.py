@@ -5,7 +5,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from random import Random
 
-from apps.routing.policy import WINDOW, Asked, Pick, Situation, choose, reach, waves
+from apps.routing.policy import (
+    WINDOW,
+    Asked,
+    Pick,
+    Situation,
+    choose,
+    is_wanting,
+    next_look,
+    reach,
+    wave_at,
+)
 from bench.town.answering import Question
 from bench.town.assumptions import COLD_ASKS, HOUR
 from bench.town.memory import Memory, Record
@@ -13,45 +23,58 @@ from bench.town.memory import Memory, Record
 
 class Policy(ABC):
     name: str
+    times: tuple[float, ...] = (0.0,)  # seconds after the question
     learns = False  # the days between the first and the last matter to it
-
-    def waves(self, question: Question) -> tuple[float, ...]:
-        return (0.0,)
+    heeds = False  # who claims or passes changes when it looks again
 
     @abstractmethod
     def pick(
-        self, question: Question, moment: float, wave: int, asked: dict[int, Asked], memory: Memory
-    ) -> list[Pick]: ...
+        self, question: Question, moment: float, asked: dict[int, Asked], memory: Memory
+    ) -> list[Pick] | None:
+        """Whom to ask now; None when nobody had to be looked for."""
+
+    def next_look(self, question: Question, moment: float, asked: dict[int, Asked]) -> float | None:
+        """When people are to be asked next if nobody reacts."""
+        elapsed = question.age(moment)
+        return next((question.moment + time for time in self.times if time > elapsed), None)
 
 
 class Ours(Policy):
-    """The site's own code."""
+    """The site's own code, in steps as `routing.services.waves` takes them."""
 
     name = "ours"
     learns = True
-
-    def waves(self, question: Question) -> tuple[float, ...]:
-        return waves(question.is_urgent)
+    heeds = True
 
     def pick(
-        self, question: Question, moment: float, wave: int, asked: dict[int, Asked], memory: Memory
-    ) -> list[Pick]:
-        elapsed = moment - question.moment
-        situation = Situation(
-            elapsed=elapsed,
-            remaining=WINDOW - elapsed,
-            is_urgent=question.is_urgent,
-            wave=wave,
-            hour=int(moment // HOUR) % 168,
-            asked=tuple(asked.values()),
-            question_id=question.id,
-        )
+        self, question: Question, moment: float, asked: dict[int, Asked], memory: Memory
+    ) -> list[Pick] | None:
+        situation = _situation(question, moment, asked)
+        if not is_wanting(situation):
+            return None
         candidates = [
             memory.candidate(record, question, moment)
-            for record in memory.shortlist(question, moment, reach(wave))
+            for record in memory.shortlist(question, moment, reach(situation.wave))
             if record.person.id not in asked
         ]
         return choose(candidates, situation)
+
+    def next_look(self, question: Question, moment: float, asked: dict[int, Asked]) -> float | None:
+        after = next_look(_situation(question, moment, asked))
+        return None if after is None else question.moment + after
+
+
+def _situation(question: Question, moment: float, asked: dict[int, Asked]) -> Situation:
+    elapsed = question.age(moment)
+    return Situation(
+        elapsed=elapsed,
+        remaining=WINDOW - elapsed,
+        is_urgent=question.is_urgent,
+        wave=wave_at(elapsed, is_urgent=question.is_urgent),
+        hour=int(moment // HOUR) % 168,
+        asked=tuple(asked.values()),
+        question_id=question.id,
+    )
 
 
 class Broadcast(Policy):
@@ -60,8 +83,8 @@ class Broadcast(Policy):
     name = "broadcast"
 
     def pick(
-        self, question: Question, moment: float, wave: int, asked: dict[int, Asked], memory: Memory
-    ) -> list[Pick]:
+        self, question: Question, moment: float, asked: dict[int, Asked], memory: Memory
+    ) -> list[Pick] | None:
         return _picks(_free(memory.local[question.neighbourhood], moment, memory))
 
 
@@ -73,8 +96,8 @@ class RandomFew(Policy):
         self.name = f"random {count:g}"
 
     def pick(
-        self, question: Question, moment: float, wave: int, asked: dict[int, Asked], memory: Memory
-    ) -> list[Pick]:
+        self, question: Question, moment: float, asked: dict[int, Asked], memory: Memory
+    ) -> list[Pick] | None:
         rng = Random(f"lot {question.id}")
         free = self.among(memory.local[question.neighbourhood], moment, memory)
         count = int(self.count) + (rng.random() < self.count % 1)
@@ -102,12 +125,9 @@ class Recent(Policy):
         self.count, self.times = count, times
         self.name = f"recent {count}" if len(times) == 1 else f"recent {count}, in waves"
 
-    def waves(self, question: Question) -> tuple[float, ...]:
-        return self.times
-
     def pick(
-        self, question: Question, moment: float, wave: int, asked: dict[int, Asked], memory: Memory
-    ) -> list[Pick]:
+        self, question: Question, moment: float, asked: dict[int, Asked], memory: Memory
+    ) -> list[Pick] | None:
         listed = _free(memory.last_seen(question, moment), moment, memory)
         return _picks([record for record in listed if record.person.id not in asked][: self.count])
 

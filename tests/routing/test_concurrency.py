@@ -54,7 +54,8 @@ def test_two_workers_take_one_step_once():
     make_neighbours(10)
     question = make_question()
     waves.start(question_id=question.pk)
-    Route.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+    due = timezone.now() - timedelta(seconds=1)
+    Route.objects.update(due_at=due, started_at=due - timedelta(minutes=2))
     taken = at_once([partial(waves.advance, question_id=question.pk)] * 4)
     assert sorted(taken) == [False, False, False, True]
     assert Route.objects.get().wave == 2

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_redis import get_redis_connection
 
+from apps.accounts.models import User
 from apps.accounts.services.blocking import block
 from apps.core.enums import Visibility
+from apps.core.presence import HERE_KEY
 from apps.events.models import Event
 from apps.notifications.enums import Kind
 from apps.notifications.models import Notification
@@ -17,9 +24,11 @@ from apps.questions.services.answering import answer
 from apps.questions.services.closing import close, reopen
 from apps.questions.services.removing import delete_question
 from apps.questions.services.voting import vote
+from apps.routing import decay, policy
 from apps.routing.enums import Outcome, RequestState
 from apps.routing.models import Answerer, AnswerRequest, Route
-from apps.routing.services import settling, waves
+from apps.routing.policy.choosing import MOST_PER_QUESTION
+from apps.routing.services import reacting, settling, waves
 from apps.routing.services.enrolling import enrol
 from tests.factories import JEJU_CITY, SEOUL, make_question, make_user
 from tests.outbox import drain
@@ -106,6 +115,20 @@ class TestNobodyIsAskedAgainstTheirWill:
         start(question)
         assert asked(question) == {awake.pk}
 
+    def test_somebody_who_has_just_closed_the_page_has_quiet_hours_again(self, neighbour, question):
+        gone, here = (neighbour(quiet_from=14, quiet_to=15) for _ in range(2))
+        mark({gone: 60, here: 20})
+        start(question)
+        assert asked(question) == {here.pk}
+
+    def test_somebody_who_has_just_closed_the_page_is_asked_as_one_who_is_away(
+        self, neighbour, question
+    ):
+        gone = neighbour()
+        mark({gone: 60})
+        start(question)
+        assert AnswerRequest.objects.get(person=gone).was_here is False
+
     def test_not_who_has_muted_the_category(self, neighbour, question):
         neighbour(muted_categories=[question.category_id])
         other = neighbour(muted_categories=[question.category_id + 1])
@@ -153,19 +176,19 @@ class TestNobodyIsAskedAgainstTheirWill:
 
 
 class TestLaterWaves:
-    def test_go_out_at_two_five_and_eight_minutes(self, clock, neighbour, question):
+    def test_begin_at_two_five_and_eight_minutes(self, clock, neighbour, question):
         neighbour()
         route = start(question)
-        due = []
+        begun = {}
         while route.is_running:
-            due.append((route.due_at - question.created_at).total_seconds())
             clock.move_to(route.due_at)
             assert waves.advance_due() == 1
             route.refresh_from_db()
-        assert due == [120, 300, 480, 600]
+            begun.setdefault(route.wave, (timezone.now() - question.created_at).total_seconds())
+        assert {wave: begun[wave] for wave in (2, 3, 4)} == {2: 120, 3: 300, 4: 480}
+        assert (route.ended_at - question.created_at).total_seconds() == 600
 
-    def test_of_an_urgent_question_go_out_sooner(self, clock, neighbour, asker):
-        neighbour()
+    def test_of_an_urgent_question_go_out_sooner(self, clock, asker):
         urgent = start(make_question(asker, is_urgent=True))
         calm = start(make_question(asker))
         assert urgent.due_at < calm.due_at
@@ -246,6 +269,76 @@ class TestLaterWaves:
         assert asked(question) == set()
 
 
+class TestTopUps:
+    def test_ask_somebody_who_came_between_two_waves(self, clock, neighbour, question):
+        route = start(question)
+        came = neighbour()
+        clock.move_to(route.due_at)
+        assert route.due_at < question.created_at + timedelta(minutes=2)
+        waves.advance_due()
+        assert AnswerRequest.objects.get(person=came).wave == 0
+
+    def test_do_not_happen_while_enough_is_hoped_for(self, clock, neighbour, question):
+        for _ in range(20):
+            neighbour(answered_sum=stored(40), asked_sum=stored(40), expected_sum=stored(8))
+        route = start(question)
+        looks = policy.looks(is_urgent=False)
+        assert route.due_at > question.created_at + timedelta(seconds=looks[1])
+
+    def test_that_are_not_needed_read_nobody_and_tell_nobody(self, clock, neighbour, question):
+        for _ in range(20):
+            neighbour()
+        start(question)
+        before, events = asked(question), Event.objects.count()
+        Route.objects.update(due_at=timezone.now())
+        with CaptureQueriesContext(connection) as captured:
+            assert waves.advance(question_id=question.pk) is True
+        assert not any("routing_answerer " in (query["sql"] or "") for query in captured)
+        assert (asked(question), Event.objects.count()) == (before, events)
+
+    def test_keep_to_what_a_wave_holds(self, clock, neighbour, question):
+        for _ in range(40):  # of whom so little is to be hoped that every wave fills up
+            neighbour(asked_sum=stored(20), expected_sum=stored(8))
+        route = start(question)
+        while route.is_running:
+            clock.move_to(route.due_at)
+            Answerer.objects.update(here_at=timezone.now())
+            waves.advance_due()
+            route.refresh_from_db()
+        in_wave = Counter(AnswerRequest.objects.values_list("wave", flat=True))
+        for wave, count in in_wave.items():
+            assert count <= policy.most(wave, is_urgent=False)
+        assert route.asked_count == in_wave.total() <= MOST_PER_QUESTION
+
+    def test_reach_no_farther_than_their_wave(self, clock, neighbour, question):
+        neighbour()
+        route = start(question)
+        near = neighbour(region=None)
+        clock.move_to(route.due_at)
+        waves.advance_due()
+        assert near.pk not in asked(question)
+
+    def test_come_sooner_after_a_pass(self, clock, neighbour, question):
+        for _ in range(20):
+            neighbour(answered_sum=stored(8), asked_sum=stored(20), expected_sum=stored(8))
+        start(question)
+        before = Route.objects.get().due_at
+        first, *others = AnswerRequest.objects.select_related("person")
+        assert others
+        clock.shift(timedelta(seconds=10))
+        reacting.pass_on(person=first.person, question=question)
+        assert Route.objects.get().due_at < before
+
+    def test_wait_for_a_claim_whoever_passes(self, clock, neighbour, question):
+        for _ in range(20):
+            neighbour()
+        start(question)
+        claims, passes, *_ = AnswerRequest.objects.select_related("person")
+        until = reacting.claim(person=claims.person, question=question).claimed_until
+        reacting.pass_on(person=passes.person, question=question)
+        assert Route.objects.get().due_at == until
+
+
 class TestTenMinutes:
     def test_without_an_answer_are_told_to_the_asker(self, clock, neighbour, question, asker):
         neighbour()
@@ -278,8 +371,18 @@ class TestTenMinutes:
         clock.shift(timedelta(minutes=6))
         waves.advance_due()
         route = Route.objects.get()
-        assert route.wave == 2
-        assert route.due_at == question.created_at + timedelta(minutes=8)
+        assert route.wave == 3  # what is on from the fifth minute to the eighth
+        assert route.due_at > timezone.now()
+
+    def test_after_an_outage_no_more_are_asked_than_one_wave_holds(
+        self, clock, neighbour, question
+    ):
+        start(question)
+        clock.shift(timedelta(minutes=6))
+        for _ in range(20):
+            neighbour()
+        waves.advance_due()
+        assert 0 < len(asked(question)) <= policy.most(2, is_urgent=False)
 
     def test_a_clock_set_back_repeats_nothing(self, clock, neighbour, question):
         neighbour()
@@ -289,6 +392,17 @@ class TestTenMinutes:
         clock.shift(-timedelta(minutes=90))
         assert waves.advance_due() == 0
         assert AnswerRequest.objects.count() == 1
+
+
+def mark(seen: dict[User, int]) -> None:
+    """Their pages were last open so many seconds ago."""
+    marks = {person.pk: time.time() - ago for person, ago in seen.items()}
+    get_redis_connection("default").zadd(HERE_KEY, marks)
+
+
+def stored(count: float) -> float:
+    """As much as a fading sum holds for ``count`` of today."""
+    return decay.stored(count, timezone.now(), decay.LEARNED)
 
 
 def run_out(clock) -> None:

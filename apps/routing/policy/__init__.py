@@ -4,11 +4,11 @@
 """
 
 from apps.routing.policy.chances import chance, exposed, residual
-from apps.routing.policy.choosing import choose
+from apps.routing.policy.choosing import choose, is_wanting, next_look
 from apps.routing.policy.facts import Asked, AskState, Candidate, Pick, Situation
 from apps.routing.policy.hours import hour_of_week, telling, usual
 from apps.routing.policy.learning import decayed, learned, skill
-from apps.routing.policy.schedule import WINDOW, most, reach, target, waves
+from apps.routing.policy.schedule import WINDOW, looks, most, reach, target, wave_at, waves
 
 __all__ = [
     "WINDOW",
@@ -22,13 +22,17 @@ __all__ = [
     "decayed",
     "exposed",
     "hour_of_week",
+    "is_wanting",
     "learned",
+    "looks",
     "most",
+    "next_look",
     "reach",
     "residual",
     "skill",
     "target",
     "telling",
     "usual",
+    "wave_at",
     "waves",
 ]

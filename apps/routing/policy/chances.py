@@ -21,7 +21,7 @@ NEARNESS = (1.0, 0.75, 0.45, 0.3)  # on the odds
 SKILL_GAIN = 1.5  # on the odds, for the most skilled in what is asked
 ANSWERS_GAIN = 0.5  # and for the most helpful in anything
 USEFUL, USEFUL_SKILLED = 0.75, 0.95  # an answer is of use: of somebody unknown, of the most skilled
-OWN_WEIGHT = 1.0  # expected answers before a person's own record outweighs everybody's
+OWN_WEIGHT = 2.0  # expected answers before a person's own record outweighs everybody's
 OWN_LEAST, OWN_MOST = 0.15, 6.0  # on the odds
 _HIGHEST = 0.95
 
@@ -63,14 +63,18 @@ def own_factor(candidate: Candidate) -> float:
     return min(max(factor, OWN_LEAST), OWN_MOST)
 
 
-def residual(asked: Asked, remaining: float) -> float:
-    """That somebody asked before still answers in the time that is left, given that they have not yet."""
+def residual(asked: Asked, remaining: float, *, later: float = 0.0) -> float:
+    """That somebody asked before still answers in the time that is left, given that they have not yet.
+
+    `later`: so many seconds from now, should they still be silent then; `remaining` is what is left then.
+    """
     if asked.state == "passed":
         return 0.0
     if asked.state == "claimed":
         return max(CLAIMED, asked.chance)
-    whole = by(asked.since + remaining, was_here=asked.was_here)
-    so_far = by(asked.since, was_here=asked.was_here)
+    since = asked.since + later
+    whole = by(since + remaining, was_here=asked.was_here)
+    so_far = by(since, was_here=asked.was_here)
     if whole <= so_far:
         return 0.0
     return asked.chance * (whole - so_far) / (whole - asked.chance * so_far)

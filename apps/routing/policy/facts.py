@@ -38,6 +38,7 @@ class Asked:
     since: float  # seconds since then
     state: AskState
     was_here: bool = False  # had a live page open when asked
+    wave: int = 0  # in which they were asked
 
 
 @dataclass(frozen=True, slots=True)

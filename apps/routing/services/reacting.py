@@ -61,16 +61,16 @@ def claim(*, person: User, question: Question) -> AnswerRequest:
 def pass_on(*, person: User, question: Question) -> AnswerRequest:
     """Say "지금은 못 해요", which costs nothing.
 
-    When nobody else is left who might answer, the next wave goes at once.
+    Somebody else is asked sooner for it, and at once when nobody is left who might answer.
     """
     question = lock_question(question.pk)
     request = _own(person, question)
     if request.is_open:
-        request.state, request.responded_at = RequestState.PASSED, timezone.now()
+        now = timezone.now()
+        request.state, request.responded_at = RequestState.PASSED, now
         request.claimed_until = None
         request.save(update_fields=["state", "responded_at", "claimed_until"])
-        if not AnswerRequest.objects.open().filter(question=question).exists():
-            _look_again(question, at=timezone.now())
+        waves.look_sooner(question, now=now)
         events.requests_ended(question.pk, person_ids=[person.pk])
         events.route_changed(question.pk)
     return request

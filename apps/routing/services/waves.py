@@ -1,8 +1,13 @@
-"""Asking people, wave by wave. Every step is one transaction that finds out for itself what is due."""
+"""Asking people, wave by wave. Every step is one transaction that finds out for itself what is due.
+
+A wave is filled up while it is on: when too little is hoped for of those asked, the next few are. The policy
+says beforehand when that will be, so that nothing is done until then.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,7 +77,7 @@ def widen(*, question_id: int) -> int:
     route.deadline_at = now + limits.PROMISE
     route.ended_at, route.outcome = None, ""
     near = [region.pk for region in neighbours(question.region, limit=limits.NEIGHBOURS)]
-    return _ask(route, question, now, neighbour_ids=near)
+    return _look(route, question, now, neighbour_ids=near)
 
 
 def _step(route: Route, question: Question, now: datetime) -> None:
@@ -84,7 +89,7 @@ def _step(route: Route, question: Question, now: datetime) -> None:
         route.due_at = min(claimed_until, route.deadline_at)
         route.save(update_fields=["due_at"])
     elif now < route.deadline_at:
-        _ask(route, question, now)
+        _look(route, question, now)
     else:
         _expire(route, question, now)
 
@@ -100,16 +105,32 @@ def _release_claim(question: Question, now: datetime) -> datetime | None:
     return standing
 
 
-def _ask(
+def _look(
     route: Route, question: Question, now: datetime, *, neighbour_ids: Sequence[int] = ()
 ) -> int:
-    """Send one wave and set what comes next."""
-    picked = _pick(route, question, now, neighbour_ids)
+    """Ask those whom the wave still lacks, set when to look again, and return how many were asked."""
+    situation = _situation(route, question, now)
+    picked = _pick(question, situation, now, neighbour_ids) if policy.is_wanting(situation) else []
+    if picked:
+        _ask(question, situation.wave, picked, now)
+    is_new_wave = route.wave <= situation.wave
+    route.wave = situation.wave + 1
+    route.asked_count += len(picked)
+    route.due_at = next_due(route, question, now)
+    route.save()
+    if is_new_wave and not picked:
+        events.route_changed(question.pk)
+    return len(picked)
+
+
+def _ask(
+    question: Question, wave: int, picked: Sequence[tuple[policy.Pick, bool]], now: datetime
+) -> None:
     AnswerRequest.objects.bulk_create(
         AnswerRequest(
             question=question,
             person_id=pick.person_id,
-            wave=route.wave,
+            wave=wave,
             chance=pick.chance,
             base=pick.base,
             was_here=was_here,
@@ -117,27 +138,17 @@ def _ask(
         )
         for pick, was_here in picked
     )
-    route.asked_count += len(picked)
-    wave = route.wave
-    route.wave += 1
-    route.due_at = next_due(route, question, now)
-    route.save()
-    if picked:
-        ids = [pick.person_id for pick, _was_here in picked]
-        events.answer_requested(question, person_ids=ids, wave=wave)
-    else:
-        events.route_changed(question.pk)
-    return len(picked)
+    ids = [pick.person_id for pick, _was_here in picked]
+    events.answer_requested(question, person_ids=ids, wave=wave)
 
 
 def _pick(
-    route: Route, question: Question, now: datetime, neighbour_ids: Sequence[int]
+    question: Question, situation: policy.Situation, now: datetime, neighbour_ids: Sequence[int]
 ) -> list[tuple[policy.Pick, bool]]:
     """Choose, and count the ask on those who may still be asked once their rows are locked."""
     wanted = wanted_of(question, neighbour_ids)
     found = {candidate.person_id: candidate for candidate in candidates(wanted, now=now)}
-    asked = _asked(question, now)
-    situation = _situation(route, question, now, asked)
+    before = situation.asked
     picked: list[tuple[policy.Pick, bool]] = []
     for _try in range(TRIES):
         picks = policy.choose(list(found.values()), situation)
@@ -150,10 +161,10 @@ def _pick(
         for pick in picks:
             del found[pick.person_id]
         just_now = tuple(
-            policy.Asked(chance=pick.chance, since=0, state="waiting", was_here=was_here)
+            policy.Asked(pick.chance, 0, "waiting", was_here=was_here, wave=situation.wave)
             for pick, was_here in picked
         )
-        situation = _situation(route, question, now, asked + just_now)
+        situation = replace(situation, asked=before + just_now)
     return picked
 
 
@@ -171,18 +182,24 @@ def wanted_of(question: Question, neighbour_ids: Sequence[int] = ()) -> Wanted:
     )
 
 
-def _situation(
-    route: Route, question: Question, now: datetime, asked: tuple[policy.Asked, ...]
-) -> policy.Situation:
+def _situation(route: Route, question: Question, now: datetime) -> policy.Situation:
+    elapsed = (now - route.started_at).total_seconds()
     return policy.Situation(
-        elapsed=(now - route.started_at).total_seconds(),
+        elapsed=elapsed,
         remaining=(route.deadline_at - now).total_seconds(),
         is_urgent=question.is_urgent,
-        wave=route.wave,
+        wave=_wave(route, elapsed, is_urgent=question.is_urgent),
         hour=policy.hour_of_week(timezone.localtime(now)),
-        asked=asked,
+        asked=_asked(question, now),
         question_id=question.pk,
     )
+
+
+def _wave(route: Route, elapsed: float, *, is_urgent: bool) -> int:
+    """The one that is on; the neighbouring 읍면동 are one more. A clock set back takes none back."""
+    if route.widened_at:
+        return len(policy.waves(is_urgent))
+    return max(policy.wave_at(elapsed, is_urgent=is_urgent), route.wave - 1)
 
 
 def _asked(question: Question, now: datetime) -> tuple[policy.Asked, ...]:
@@ -196,6 +213,7 @@ def _asked(question: Question, now: datetime) -> tuple[policy.Asked, ...]:
             since=(now - request.asked_at).total_seconds(),
             state=states.get(request.state, "passed"),
             was_here=request.was_here,
+            wave=request.wave,
         )
         for request in AnswerRequest.objects.filter(question=question)
     )
@@ -231,13 +249,25 @@ def _count_ask(people: Sequence[int], now: datetime) -> set[int]:
 
 
 def next_due(route: Route, question: Question, now: datetime) -> datetime:
-    """When the next wave goes out, and the deadline after the last. Missed ones are not made up for."""
-    elapsed = (now - route.started_at).total_seconds()
-    later = (offset for offset in policy.waves(question.is_urgent) if offset > elapsed)
-    offset = next(later, None)
-    if offset is None:
+    """When somebody else is needed if nobody reacts, and the deadline when nobody is. What was missed is not
+    made up for.
+    """
+    after = policy.next_look(_situation(route, question, now))
+    if after is None:
         return route.deadline_at
-    return min(route.started_at + timedelta(seconds=offset), route.deadline_at)
+    return min(route.started_at + timedelta(seconds=after), route.deadline_at)
+
+
+def look_sooner(question: Question, *, now: datetime) -> None:
+    """Less is to be hoped for than when the next step was set; at once where nobody is left."""
+    running = Route.objects.select_for_update(no_key=True).filter(pk=question.pk, ended_at=None)
+    route = running.first()
+    asked = AnswerRequest.objects.open().filter(question=question)
+    if route is None or asked.filter(state=RequestState.CLAIMED).exists():
+        return
+    due = next_due(route, question, now) if asked.exists() else now
+    route.due_at = min(route.due_at or due, due)
+    route.save(update_fields=["due_at"])
 
 
 def _expire(route: Route, question: Question, now: datetime) -> None:

@@ -60,6 +60,7 @@ def asked(draw) -> Asked:
         since=draw(st.floats(0, 600)),
         state=draw(st.sampled_from(["waiting", "passed", "claimed"])),
         was_here=draw(st.booleans()),
+        wave=draw(st.integers(0, 5)),
     )
 
 

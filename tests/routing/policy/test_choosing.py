@@ -5,7 +5,17 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.routing.policy import Asked, Pick, Situation, choose, most, reach, residual, target
+from apps.routing.policy import (
+    Asked,
+    Pick,
+    Situation,
+    choose,
+    is_wanting,
+    most,
+    reach,
+    residual,
+    target,
+)
 from apps.routing.policy.choosing import MOST_PER_QUESTION
 from tests.routing.policy.people import JUST_ASKED, candidate, candidates, situation, somebody
 
@@ -17,6 +27,11 @@ def nobody_answers(picks: list[Pick], at: Situation) -> float:
     for pick in picks:
         left *= 1 - pick.chance
     return left
+
+
+def waiting_in(at: Situation) -> int:
+    """Asked in the wave that is on, and not said no."""
+    return sum(asked.wave == at.wave and asked.state != "passed" for asked in at.asked)
 
 
 @given(candidates, situation())
@@ -35,6 +50,7 @@ def test_no_wave_and_no_question_asks_more_than_so_many(people, at):
     picks = choose(people, at)
     assert len(picks) <= most(at.wave, is_urgent=at.is_urgent)
     assert not picks or len(picks) + len(at.asked) <= MOST_PER_QUESTION
+    assert not picks or len(picks) + waiting_in(at) <= most(at.wave, is_urgent=at.is_urgent)
 
 
 @given(candidates, situation())
@@ -50,9 +66,19 @@ def test_who_is_left_out_could_not_be_asked_or_is_not_needed(people, at):
     picked = {pick.person_id for pick in picks}
     left = [person for person in people if person.person_id not in picked]
     enough = 1 - nobody_answers(picks, at) >= target(at.wave, is_urgent=at.is_urgent)
-    room = min(most(at.wave, is_urgent=at.is_urgent), MOST_PER_QUESTION - len(at.asked))
+    room = min(
+        most(at.wave, is_urgent=at.is_urgent) - waiting_in(at), MOST_PER_QUESTION - len(at.asked)
+    )
     if not enough and len(picks) < room:
         assert choose(left, at) == []
+
+
+@given(candidates, situation())
+def test_nobody_is_looked_for_unless_somebody_would_be_asked(people, at):
+    if not is_wanting(at):
+        assert choose(people, at) == []
+    elif any(person.is_here and person.asked_today < person.daily_limit for person in people):
+        assert choose([replace(person, nearness=0) for person in people], at) or at.remaining < 60
 
 
 @given(candidates, situation(), st.randoms(use_true_random=False))

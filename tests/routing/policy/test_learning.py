@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.routing.policy import decayed, hour_of_week, learned, skill, usual, waves
+from apps.routing.policy import decayed, hour_of_week, learned, skill, usual
 from apps.routing.policy.learning import HALF_LIFE
 
 NOTHING = [0] * 168
@@ -60,9 +60,3 @@ def test_one_visit_of_somebody_new_makes_no_habit():
 def test_the_hour_of_the_week_is_seouls():
     monday = datetime(2026, 3, 1, 15, 30, tzinfo=UTC)
     assert hour_of_week(monday.astimezone(ZoneInfo("Asia/Seoul"))) == 0
-
-
-def test_waves_go_out_at_once_and_at_two_five_and_eight_minutes_and_faster_when_urgent():
-    assert waves(False) == (0, 120, 300, 480)
-    assert all(sooner <= later for sooner, later in zip(waves(True), waves(False), strict=True))
-    assert waves(True) != waves(False)

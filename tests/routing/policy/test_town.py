@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apps.routing.policy.choosing import MOST_PER_QUESTION
 from bench.routing import middle
 from bench.town.assumptions import Assumptions
 from bench.town.days import Days
@@ -54,6 +55,12 @@ def test_ours_answers_more_than_asking_those_seen_last(place, ours):
 def test_nobody_is_asked_a_question_twice_or_more_than_five_times_a_day(place, ours):
     assert all(len({person for person, _ in o.asked}) == len(o.asked) for o in ours)
     assert figures(ours, len(place.people))["asks_a_day_most"] <= 5
+
+
+def test_people_are_looked_for_only_where_somebody_is_wanted(place, ours):
+    found_ours = figures(ours, len(place.people))
+    assert 1 <= found_ours["reads"] <= found_ours["steps"] < 5
+    assert all(len(o.asked) <= MOST_PER_QUESTION for o in ours)
 
 
 def test_the_same_town_lives_the_same_days(place, ours):
