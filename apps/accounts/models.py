@@ -91,6 +91,50 @@ class User(AbstractBaseUser, PermissionsMixin):
         return round(100 * self.accepted_count / self.answer_count)
 
 
+# Unless they say otherwise nobody is disturbed from 23 to 7 o'clock.
+QUIET_BEGINS, QUIET_ENDS = 23, 7
+TIME_ZONE = "Asia/Seoul"
+
+
+class QuietHours(models.Model):
+    """When somebody does not want to be disturbed: each day, and until a given moment.
+
+    Whoever has no row has the defaults.
+    """
+
+    person = models.OneToOneField(
+        User,
+        models.CASCADE,
+        primary_key=True,
+        related_name="quiet_hours",
+        verbose_name=_("사람"),
+    )
+    begins = models.PositiveSmallIntegerField(
+        _("시작"), null=True, blank=True, default=QUIET_BEGINS
+    )
+    ends = models.PositiveSmallIntegerField(_("끝"), null=True, blank=True, default=QUIET_ENDS)
+    time_zone = models.CharField(_("시간대"), max_length=40, default=TIME_ZONE)
+    paused_until = models.DateTimeField(_("쉬는 때까지"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("방해 금지 시간")
+        verbose_name_plural = _("방해 금지 시간")
+        constraints = (
+            models.CheckConstraint(
+                name="quiet_hours_whole",
+                condition=models.Q(begins=None, ends=None)
+                | (
+                    models.Q(begins__isnull=False, begins__range=(0, 23))
+                    & models.Q(ends__isnull=False, ends__range=(0, 23))
+                    & ~models.Q(begins=models.F("ends"))
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.begins}–{self.ends}"
+
+
 class Block(models.Model):
     """Somebody wants nothing to do with somebody, who is not told of it."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from operator import itemgetter
 
-from apps.accounts.events import USER_MOVED, USER_REGISTERED
+from apps.accounts.events import QUIET_CHANGED, USER_MOVED, USER_REGISTERED
 from apps.events import registry
 from apps.events.registry import Occurrence
 from apps.questions import events as questions
-from apps.routing.services import enrolling, learning, settling, waves
+from apps.routing.services import enrolling, learning, quiet, settling, waves
 
 # A queue of its own, which workers empty first: people are asked before anybody is told anything.
 on = partial(registry.on, queue="routing")
@@ -19,6 +19,12 @@ on = partial(registry.on, queue="routing")
 @on(USER_MOVED)
 def enrol(event: Occurrence) -> None:
     enrolling.enrol(person_id=int(event.payload["userId"]))
+
+
+@registry.within(QUIET_CHANGED)
+def copy_quiet_hours(event: Occurrence) -> None:
+    """At once: whoever has just said "오늘은 그만" is not asked by a wave that is on its way."""
+    quiet.copy_quiet_hours(person_id=int(event.payload["userId"]))
 
 
 @on(questions.QUESTION_CREATED)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.accounts.services import quieting
 from apps.questions.services.answering import answer
 from apps.routing.enums import RequestState
 from apps.routing.models import Answerer, AnswerRequest, Route
@@ -185,9 +186,6 @@ class TestWishes:
     FIELDS = {
         "is_willing": "on",
         "daily_limit": "3",
-        "has_quiet_hours": "on",
-        "quiet_from": "22",
-        "quiet_to": "8",
     }
 
     def test_are_kept(self, as_user, helper):
@@ -197,7 +195,7 @@ class TestWishes:
             assert response.status_code == 302
         one = Answerer.objects.get(pk=helper.pk)
         assert (one.is_willing, one.daily_limit) == (True, 3)
-        assert (one.quiet_from, one.quiet_to, one.muted_categories) == (22, 8, [])
+        assert one.muted_categories == []
 
     def test_may_be_to_be_left_alone(self, as_user, helper):
         as_user(helper).post("/settings/requests/", {**self.FIELDS, "is_willing": ""})
@@ -210,14 +208,13 @@ class TestWishes:
         client.post("/settings/requests/", self.FIELDS)
         assert Answerer.objects.get(pk=newcomer.pk).daily_limit == 3
 
-    def test_end_a_pause(self, as_user, helper):
-        reacting.pause_today(person=helper)
-        as_user(helper).post("/settings/requests/", {**self.FIELDS, "is_pause_over": "on"})
-        assert Answerer.objects.get(pk=helper.pk).paused_until is None
+    def test_say_that_one_rests_and_where_that_ends(self, as_user, helper):
+        quieting.pause_today(person=helper)
+        text = as_user(helper).get("/settings/requests/").content.decode()
+        assert "오늘은 쉬고 있어요" in text
+        assert "/settings/notifications/" in text
 
-    @pytest.mark.parametrize(
-        ("field", "value"), [("daily_limit", "1000"), ("quiet_from", "24"), ("quiet_to", "x")]
-    )
+    @pytest.mark.parametrize(("field", "value"), [("daily_limit", "1000"), ("daily_limit", "x")])
     def test_that_make_no_sense_are_refused_beside_the_field(self, field, value, as_user, helper):
         before = Answerer.objects.values().get(pk=helper.pk)
         refused = as_user(helper).post("/settings/requests/", {**self.FIELDS, field: value})

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.accounts.services import quieting
 from apps.core.errors import NotAllowed
 from apps.notifications.models import Notification
 from apps.questions.services.accepting import accept, withdraw_acceptance
@@ -102,9 +103,23 @@ class TestPassing:
         assert Answerer.objects.get(pk=asked[0].pk).muted_categories == [question.category_id]
 
     def test_no_more_today(self, clock, asked):
-        reacting.pause_today(person=asked[0])
+        quieting.pause_today(person=asked[0])
         until = Answerer.objects.get(pk=asked[0].pk).paused_until
         assert timezone.localtime(until).isoformat() == "2026-12-02T00:00:00+09:00"
+        quieting.resume(person=asked[0])
+        assert Answerer.objects.get(pk=asked[0].pk).paused_until is None
+
+    def test_quiet_hours_elsewhere_are_kept_in_korean_hours(self, clock, asked):
+        person = asked[0]
+        quieting.set_quiet_hours(person=person, hours=(22, 7), time_zone="America/New_York")
+        one = Answerer.objects.get(pk=person.pk)
+        assert (one.quiet_from, one.quiet_to) == (12, 21)
+        quieting.set_quiet_hours(person=person, hours=(22, 7), time_zone="Asia/Kolkata")
+        one.refresh_from_db()
+        assert (one.quiet_from, one.quiet_to) == (1, 11)
+        quieting.set_quiet_hours(person=person, hours=None)
+        one.refresh_from_db()
+        assert (one.quiet_from, one.quiet_to) == (None, None)
 
 
 class TestWidening:

@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.routing import limits
 from apps.routing.models import Answerer, region_columns
 from apps.routing.services.learning import PRIOR_SHARE, relearn_skills
+from apps.routing.services.quiet import copy_from_elsewhere, copy_quiet_hours
 
 TURN = 7919  # a prime, so that neighbouring ids lie far apart
 
@@ -26,6 +27,7 @@ def enrol(*, person_id: int) -> None:
         defaults=where,
         create_defaults={**where, "reach": PRIOR_SHARE + _turn(person.pk)},
     )
+    copy_quiet_hours(person_id=person.pk)
 
 
 def _turn(person_id: int) -> float:
@@ -61,6 +63,7 @@ def enrol_everybody() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_ENROL_ALL, values)
         changed: int = cursor.rowcount
+    copy_from_elsewhere()
     return changed
 
 

@@ -17,13 +17,11 @@ from apps.routing.services.enrolling import enrol
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
-    """``quiet`` is (from, to) in whole hours in Korea, None for no quiet hours."""
+    """Quiet hours and pauses are not among them: `apps.accounts.services.quieting`."""
 
     is_willing: bool
     daily_limit: int
-    quiet: tuple[int, int] | None
     muted_categories: Sequence[int]
-    is_pause_over: bool = False
 
 
 @transaction.atomic
@@ -38,18 +36,6 @@ def set_wishes(*, person: User, wishes: Wishes) -> Answerer:
     one = Answerer.objects.select_for_update(no_key=True).get(pk=person.pk)
     one.is_willing = wishes.is_willing
     one.daily_limit = wishes.daily_limit
-    one.quiet_from, one.quiet_to = wishes.quiet or (None, None)
     one.muted_categories = sorted(set(wishes.muted_categories))
-    if wishes.is_pause_over:
-        one.paused_until = None
-    one.save(
-        update_fields=[
-            "is_willing",
-            "daily_limit",
-            "quiet_from",
-            "quiet_to",
-            "muted_categories",
-            "paused_until",
-        ]
-    )
+    one.save(update_fields=["is_willing", "daily_limit", "muted_categories"])
     return one

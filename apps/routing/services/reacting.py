@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from django.db import transaction
@@ -84,13 +84,6 @@ def mute(*, person: User, question: Question) -> None:
     if question.category_id not in one.muted_categories:
         one.muted_categories.append(question.category_id)
         one.save(update_fields=["muted_categories"])
-
-
-@transaction.atomic
-def pause_today(*, person: User) -> None:
-    """Say "오늘은 그만": nobody asks this person before the next morning's first hour in Korea."""
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    Answerer.objects.filter(pk=person.pk).update(paused_until=midnight + timedelta(days=1))
 
 
 @transaction.atomic

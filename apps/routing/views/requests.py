@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.decorators import SignedInRequest, sign_in_required
+from apps.accounts.services import quieting
 from apps.core.http import after_post, render_either, wants_fragment
 from apps.core.ratelimit import limited
 from apps.questions.models import Question
@@ -80,8 +81,10 @@ def mute(request: SignedInRequest, question_id: int) -> HttpResponse:
 @limited("answer_request")
 def pause(request: SignedInRequest) -> HttpResponse:
     """Say that it is enough for today."""
-    reacting.pause_today(person=request.user)
-    messages.success(request, _("오늘은 더 부탁하지 않을게요. 설정에서 다시 받을 수 있어요."))
+    quieting.pause_today(person=request.user)
+    messages.success(
+        request, _("오늘은 더 부탁하지 않고 알림도 쉴게요. 설정에서 다시 받을 수 있어요.")
+    )
     return redirect("notifications:inbox")
 
 
