@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from celery import Task, shared_task
 
-from apps.events.services import delivering, pruning, relaying
+from apps.events import relays
+from apps.events.services import delivering, pruning
 
 
 @shared_task(name="events.deliver", bind=True)
@@ -15,7 +16,7 @@ def deliver(self: Task, delivery_ids: list[int], *, again: bool = False) -> int:
 @shared_task(name="events.sweep")
 def sweep() -> int:
     """Send what the relay has missed, should it be down."""
-    return relaying.relay_due()
+    return relays.relay_all()
 
 
 @shared_task(name="events.prune")

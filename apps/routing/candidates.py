@@ -20,6 +20,7 @@ from django.db import connection
 from django.utils import timezone
 
 from apps.core.enums import Visibility
+from apps.core.prepared import preparing
 from apps.core.presence import STILL_HERE_SECONDS, last_seen
 from apps.routing import decay
 from apps.routing.policy import Candidate, hour_of_week, telling, usual
@@ -122,7 +123,7 @@ ORDER BY one.person_id
 
 def candidates(wanted: Wanted, *, now: datetime) -> list[Candidate]:
     """Those who may be asked at ``now``, at most ``BRANCH`` a branch, in the order of their ids."""
-    with connection.cursor() as cursor:
+    with preparing(), connection.cursor() as cursor:
         cursor.execute(STATEMENT, parameters(wanted, now=now))
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -53,19 +53,20 @@ def test_a_message_goes_to_the_handlers_queue(happen, monkeypatch):
 @pytest.mark.django_db
 def test_what_was_never_sent_travels_together_and_the_rest_alone(happen, handlers, monkeypatch):
     handlers(lambda _event: None, name="elsewhere", queue="live")
+    monkeypatch.setattr(relaying, "TOGETHER_IN", {"live": 5})
+    monkeypatch.setattr(relaying, "TOGETHER", 3)
     messages = []
     monkeypatch.setattr(relaying, "_send", messages.append)
-    for number in range(relaying.TOGETHER + 1):
+    for number in range(4):
         happen(number=number)
     relaying.relay_batch()
-    whole = [message for message in messages if len(message.delivery_ids) == relaying.TOGETHER]
-    assert {message.queue for message in whole} == {"notification", "live"}
-    assert len(messages) == 4
+    sizes = sorted((message.queue, len(message.delivery_ids)) for message in messages)
+    assert sizes == [("live", 4), ("notification", 1), ("notification", 3)]
     assert not any(message.again for message in messages)
     messages.clear()
     Delivery.objects.update(due_at=timezone.now())
     relaying.relay_batch()
-    assert len(messages) == 2 * (relaying.TOGETHER + 1)
+    assert len(messages) == 8
     assert all(message.again for message in messages)
 
 

@@ -37,12 +37,12 @@ class Plan:
         """What is wrong with it, if anything."""
         found = [
             f"reads all of {node['Relation Name']}"
-            for node in _nodes(self.root)
+            for node in nodes(self.root)
             if node["Node Type"] == "Seq Scan" and node["Relation Name"] in BIG
         ]
         found += [
             f"sorts {child['Actual Rows']:.0f} rows"
-            for node in _nodes(self.root)
+            for node in nodes(self.root)
             if node["Node Type"] in {"Sort", "Incremental Sort"}
             for child in node["Plans"]
             if child["Actual Rows"] * child["Actual Loops"] > most_sorted
@@ -96,7 +96,7 @@ def explain(sql: str, params: Any) -> Plan:
     return Plan(sql=sql, root=report[0]["Plan"])
 
 
-def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield node
     for child in node.get("Plans", ()):
-        yield from _nodes(child)
+        yield from nodes(child)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -14,11 +17,12 @@ from apps.routing.models import Answerer
 from bench.answerers import settle_people
 from tests.factories import AEWOL, JEJU, JEJU_CITY, make_question
 from tests.own_database import own_database
-from tests.questions.plans import explain
+from tests.questions.plans import BIG, explain, nodes
 
 pytestmark = pytest.mark.django_db
 
 PEOPLE = 40_000
+QUESTIONS = 25
 # 8 KB pages of one statement. Each of at most 9 branches × 40 people costs a handful of pages.
 MOST_BUFFERS = 9_000
 # What the branches found is sorted by id, so that nobody is a candidate twice.
@@ -30,25 +34,27 @@ def town(django_db_setup, django_db_blocker):
     with own_database(django_db_blocker, "town"):
         call_command("load_regions", verbosity=0)
         settle_people(PEOPLE, sido_id=JEJU, category_id=Category.objects.first().pk)
-        ask_many(make_question())
+        ask_many([make_question() for _number in range(QUESTIONS)])
         yield
 
 
-def ask_many(question):
-    """An empty table would rightly be read as a whole."""
+def ask_many(questions):
+    """An empty table, or one about a single question, would rightly be read as a whole."""
+    ids = [question.pk for question in questions]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO routing_answerrequest (question_id, person_id, wave, chance, base, was_here, state,"
-            " asked_at, claims, is_counted) SELECT %s, person_id, 0, 0, 0, false, 'ended', now(), 0, true"
+            " asked_at, claims, is_counted)"
+            " SELECT (%s)[1 + person_id %% %s], person_id, 0, 0, 0, false, 'ended', now(), 0, true"
             " FROM routing_answerer LIMIT 5000",
-            [question.pk],
+            [ids, len(ids)],
         )
         cursor.execute(
             "INSERT INTO questions_answer (question_id, author_id, body, body_html, visibility,"
             " hidden_reason, score, version, created_at)"
-            " SELECT %s, person_id, '있어요', '', 0, '', 0, 1, now()"
+            " SELECT (%s)[1 + person_id %% %s], person_id, '있어요', '', 0, '', 0, 1, now()"
             " FROM routing_answerer LIMIT 5000",
-            [question.pk],
+            [ids, len(ids)],
         )
         cursor.execute("VACUUM (ANALYZE) routing_answerrequest, questions_answer")
 
@@ -78,6 +84,20 @@ WHERE = [
 def test_uses_its_indexes(where):
     plan = explain(STATEMENT, parameters(wanted(**where), now=timezone.now()))
     assert plan.problems(MOST_BUFFERS, MOST_SORTED) == []
+
+
+def test_the_plan_that_is_kept_reads_no_table_from_end_to_end():
+    """The server may keep one plan for all values, once it has seen a few."""
+    names = dict.fromkeys(re.findall(r"%\((\w+)\)s", STATEMENT))
+    generic = STATEMENT
+    for number, name in enumerate(names, 1):
+        generic = generic.replace(f"%({name})s", f"${number}")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (GENERIC_PLAN, FORMAT JSON) {generic}")
+        report = cursor.fetchone()[0]
+    root = (json.loads(report) if isinstance(report, str) else report)[0]["Plan"]
+    scanned = {node["Relation Name"] for node in nodes(root) if node["Node Type"] == "Seq Scan"}
+    assert not scanned & BIG
 
 
 def test_is_one_query_that_finds_people_of_every_kind():

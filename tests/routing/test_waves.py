@@ -17,7 +17,6 @@ from apps.accounts.services.blocking import block
 from apps.core.enums import Visibility
 from apps.core.presence import HERE_KEY
 from apps.events.models import Event
-from apps.notifications.enums import Kind
 from apps.notifications.models import Notification
 from apps.questions.models import Question
 from apps.questions.services.answering import answer
@@ -73,7 +72,7 @@ class TestTheFirstWave:
         here = neighbour()
         start(question)
         line = Notification.objects.get(recipient=here)
-        assert (line.kind, line.question_id, line.read_at) == (Kind.ASKED, question.pk, None)
+        assert (line.kind, line.question_id, line.read_at) == ("asked", question.pk, None)
 
     def test_starts_once(self, neighbour, question):
         neighbour()
@@ -218,7 +217,7 @@ class TestLaterWaves:
         states = dict(AnswerRequest.objects.values_list("person_id", "state"))
         assert states[here.pk] == RequestState.ANSWERED
         assert states.get(more.pk, RequestState.ENDED) == RequestState.ENDED
-        assert not Notification.objects.filter(kind=Kind.ASKED, read_at=None).exists()
+        assert not Notification.objects.filter(kind="asked", read_at=None).exists()
 
     def test_do_not_end_with_the_askers_own_answer(self, neighbour, question, asker):
         neighbour()
@@ -346,7 +345,7 @@ class TestTenMinutes:
         run_out(clock)
         drain()
         assert Route.objects.get().outcome == Outcome.UNANSWERED
-        assert Notification.objects.filter(recipient=asker, kind=Kind.UNANSWERED).count() == 1
+        assert Notification.objects.filter(recipient=asker, kind="unanswered").count() == 1
 
     def test_leave_the_asks_open_for_a_day(self, clock, neighbour, question):
         here = neighbour()

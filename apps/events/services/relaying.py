@@ -18,8 +18,9 @@ from apps.events.services.leasing import DOUBLINGS, lease
 
 BATCH = 200
 TASK = "events.deliver"
-# Deliveries in one message: a message costs broker and worker as much as an easy handler.
-TOGETHER = 4
+# Deliveries in one message: a message costs broker and worker as much as an easy handler. Fewer where
+# each takes long and somebody waits for it.
+TOGETHER, TOGETHER_IN = 20, {"routing": 2, "live": 6}
 
 # The update and its order in one statement, since the relay wakes up for every event.
 _LEASE = f"""
@@ -91,7 +92,9 @@ def _messages(leased: Iterable[Leased]) -> list[Message]:
         queue = registry.queue(delivery.handler)
         if delivery.sent:
             messages.append(Message(queue, [delivery.pk], again=True))
-        elif queue in filling and len(filling[queue].delivery_ids) < TOGETHER:
+        elif queue in filling and len(filling[queue].delivery_ids) < TOGETHER_IN.get(
+            queue, TOGETHER
+        ):
             filling[queue].delivery_ids.append(delivery.pk)
         else:
             filling[queue] = Message(queue, [delivery.pk])

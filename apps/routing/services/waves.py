@@ -40,9 +40,7 @@ def start(*, question_id: int) -> Route | None:
     now = timezone.now()
     begun = question.created_at if now - question.created_at < FRESH else now
     route = Route(question=question, started_at=begun, deadline_at=begun + limits.PROMISE)
-    route.due_at = now
-    route.save(force_insert=True)
-    _step(route, question, now)
+    _look(route, question, now, asked=())
     return route
 
 
@@ -77,7 +75,7 @@ def widen(*, question_id: int) -> int:
     route.deadline_at = now + limits.PROMISE
     route.ended_at, route.outcome = None, ""
     near = [region.pk for region in neighbours(question.region, limit=limits.NEIGHBOURS)]
-    return _look(route, question, now, neighbour_ids=near)
+    return _look(route, question, now, asked=_asked(question, now), neighbour_ids=near)
 
 
 def _step(route: Route, question: Question, now: datetime) -> None:
@@ -89,7 +87,7 @@ def _step(route: Route, question: Question, now: datetime) -> None:
         route.due_at = min(claimed_until, route.deadline_at)
         route.save(update_fields=["due_at"])
     elif now < route.deadline_at:
-        _look(route, question, now)
+        _look(route, question, now, asked=_asked(question, now))
     else:
         _expire(route, question, now)
 
@@ -106,18 +104,23 @@ def _release_claim(question: Question, now: datetime) -> datetime | None:
 
 
 def _look(
-    route: Route, question: Question, now: datetime, *, neighbour_ids: Sequence[int] = ()
+    route: Route,
+    question: Question,
+    now: datetime,
+    *,
+    asked: tuple[policy.Asked, ...],
+    neighbour_ids: Sequence[int] = (),
 ) -> int:
-    """Ask those whom the wave still lacks, set when to look again, and return how many were asked."""
-    situation = _situation(route, question, now)
+    """Ask those whom the wave still lacks besides ``asked``, set when to look again, and return how many."""
+    situation = _situation(route, question, now, asked)
     picked = _pick(question, situation, now, neighbour_ids) if policy.is_wanting(situation) else []
     if picked:
         _ask(question, situation.wave, picked, now)
     is_new_wave = route.wave <= situation.wave
     route.wave = situation.wave + 1
     route.asked_count += len(picked)
-    route.due_at = next_due(route, question, now)
-    route.save()
+    route.due_at = _next_due(route, question, now, asked + _just_asked(picked, situation.wave))
+    route.save(force_insert=route._state.adding)  # noqa: SLF001 -- Django would look for the row first
     if is_new_wave and not picked:
         events.route_changed(question.pk)
     return len(picked)
@@ -160,12 +163,15 @@ def _pick(
             break
         for pick in picks:
             del found[pick.person_id]
-        just_now = tuple(
-            policy.Asked(pick.chance, 0, "waiting", was_here=was_here, wave=situation.wave)
-            for pick, was_here in picked
-        )
-        situation = replace(situation, asked=before + just_now)
+        situation = replace(situation, asked=before + _just_asked(picked, situation.wave))
     return picked
+
+
+def _just_asked(picked: Sequence[tuple[policy.Pick, bool]], wave: int) -> tuple[policy.Asked, ...]:
+    return tuple(
+        policy.Asked(pick.chance, 0, "waiting", was_here=was_here, wave=wave)
+        for pick, was_here in picked
+    )
 
 
 def wanted_of(question: Question, neighbour_ids: Sequence[int] = ()) -> Wanted:
@@ -182,7 +188,9 @@ def wanted_of(question: Question, neighbour_ids: Sequence[int] = ()) -> Wanted:
     )
 
 
-def _situation(route: Route, question: Question, now: datetime) -> policy.Situation:
+def _situation(
+    route: Route, question: Question, now: datetime, asked: tuple[policy.Asked, ...]
+) -> policy.Situation:
     elapsed = (now - route.started_at).total_seconds()
     return policy.Situation(
         elapsed=elapsed,
@@ -190,7 +198,7 @@ def _situation(route: Route, question: Question, now: datetime) -> policy.Situat
         is_urgent=question.is_urgent,
         wave=_wave(route, elapsed, is_urgent=question.is_urgent),
         hour=policy.hour_of_week(timezone.localtime(now)),
-        asked=_asked(question, now),
+        asked=asked,
         question_id=question.pk,
     )
 
@@ -252,7 +260,13 @@ def next_due(route: Route, question: Question, now: datetime) -> datetime:
     """When somebody else is needed if nobody reacts, and the deadline when nobody is. What was missed is not
     made up for.
     """
-    after = policy.next_look(_situation(route, question, now))
+    return _next_due(route, question, now, _asked(question, now))
+
+
+def _next_due(
+    route: Route, question: Question, now: datetime, asked: tuple[policy.Asked, ...]
+) -> datetime:
+    after = policy.next_look(_situation(route, question, now, asked))
     if after is None:
         return route.deadline_at
     return min(route.started_at + timedelta(seconds=after), route.deadline_at)
