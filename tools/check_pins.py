@@ -9,7 +9,7 @@ from importlib.metadata import distributions
 from tools.data_dir import ROOT
 
 FILES = ("requirements.txt", "requirements-local.txt", "requirements-dev.txt")
-PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(\[[a-z,]+\])?==(?P<version>[^\s;*]+)(\s+#.*)?$")
+PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(\[[a-z0-9,]+\])?==(?P<version>[^\s;*]+)(\s+#.*)?$")
 # What a fresh virtual environment brings along.
 ALWAYS_THERE = {"pip", "setuptools", "wheel"}
 

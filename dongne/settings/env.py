@@ -7,6 +7,7 @@ and production have none that could hide a mistake.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -22,13 +23,28 @@ ENVIRONMENTS = ("development", "test", "staging", "production")
 SOCIAL_PROVIDERS = ("kakao", "naver", "google")
 
 DEVELOPMENT_SECRET_KEY = "development-only-not-a-secret-" + "0" * 34
+VAPID_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 RATE = re.compile(r"[1-9][0-9]*/([1-9][0-9]*)?[smhd]")
 # Not the next port: that is where a second copy of the site goes.
 LIVE_PORT_OFFSET = 10_000
 MIN_SECRET_KEY_LENGTH = 50
 MIN_SECRET_KEY_DISTINCT = 10
 REDIS_SCHEMES = ("redis", "rediss", "unix")
+# The private key of nobody: web push on a developer's machine. `manage.py make_vapid_key` makes a real one.
+DEVELOPMENT_VAPID_KEY = "ZGV2ZWxvcG1lbnQtb25seS1ub3QtYS1zZWNyZXQtLS0"
+# Where browsers keep pushes: Chrome and its kin, Firefox, Safari, Edge.
+WEB_PUSH_HOSTS = (
+    "fcm.googleapis.com",
+    "*.push.services.mozilla.com",
+    "web.push.apple.com",
+    "*.notify.windows.com",
+)
+# What of a Google service account's JSON pushing to Android needs.
+SERVICE_ACCOUNT = ("project_id", "private_key", "client_email", "token_uri")
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
+# Providers with an API and one key for it.
+MAIL_PROVIDERS = ("brevo", "postmark", "resend", "sendgrid")
+HOOK_SECRET = re.compile(r"[^:\s]+:[^\s]{16,}")
 LOCAL_MAIL_SCHEMES = ("consolemail", "memorymail", "dummymail")
 
 
@@ -38,6 +54,17 @@ class SocialKey:
 
     client_id: str
     secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apns:
+    """Who signs pushes to iPhones: a key of Apple's developer account, and the app they are for."""
+
+    url: str
+    key: str
+    key_id: str
+    team_id: str
+    topic: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +96,17 @@ class Variables:
     operator_email: str
     social_keys: dict[str, SocialKey]
     rate_limits: dict[str, str]
+    pushes_per_minute: int
+    mails_per_minute: int
+    vapid_private_key: str
+    vapid_subject: str
+    web_push_hosts: list[str]
+    fcm_credentials: str
+    fcm_url: str
+    apns: Apns | None
+    mail_hook_secret: str
+    email_provider: str
+    email_provider_key: str
 
     @property
     def is_deployed(self) -> bool:
@@ -104,6 +142,7 @@ def load(environ: Mapping[str, str]) -> Variables:
         REDIS_SCHEMES,
         default=default(local.get("REDIS_URL", "redis://127.0.0.1:6379/0")),
     )
+    provider = reader.choice("EMAIL_PROVIDER", ("", *MAIL_PROVIDERS), default="")
     variables = Variables(
         environment=environment,
         debug=reader.flag("DEBUG", default=False),
@@ -136,7 +175,11 @@ def load(environ: Mapping[str, str]) -> Variables:
         or (f"{site_url}/live/stream" if deployed else _local_live_url(reader, port)),
         redis_url=redis_url,
         broker_url=reader.url("BROKER_URL", REDIS_SCHEMES, default="") or redis_url,
-        email_url=reader.url("EMAIL_URL", MAIL_SCHEMES + LOCAL_MAIL_SCHEMES, default=default("")),
+        email_url=reader.url(
+            "EMAIL_URL",
+            MAIL_SCHEMES + LOCAL_MAIL_SCHEMES,
+            default="" if provider else default(""),
+        ),
         default_from_email=reader.text(
             "DEFAULT_FROM_EMAIL", default=default("동네물어봐 <hello@localhost>")
         ),
@@ -149,7 +192,22 @@ def load(environ: Mapping[str, str]) -> Variables:
         operator_email=reader.text("OPERATOR_EMAIL", default=""),
         social_keys=_social_keys(reader),
         rate_limits=_rate_limits(reader),
+        pushes_per_minute=reader.number("PUSHES_PER_MINUTE", default=1000, minimum=1),
+        mails_per_minute=reader.number("MAILS_PER_MINUTE", default=100, minimum=1),
+        vapid_private_key=reader.text("VAPID_PRIVATE_KEY", default=default(DEVELOPMENT_VAPID_KEY)),
+        vapid_subject=reader.text("VAPID_SUBJECT", default=default("mailto:hello@localhost")),
+        web_push_hosts=reader.items("WEB_PUSH_HOSTS", default=",".join(WEB_PUSH_HOSTS)),
+        fcm_credentials=_fcm_credentials(reader),
+        fcm_url=reader.url("FCM_URL", ("http", "https"), default="https://fcm.googleapis.com"),
+        apns=_apns(reader),
+        mail_hook_secret=reader.text("MAIL_HOOK_SECRET", default=""),
+        email_provider=provider,
+        email_provider_key=reader.text("EMAIL_PROVIDER_KEY", default=None if provider else ""),
     )
+    if variables.mail_hook_secret and not HOOK_SECRET.fullmatch(variables.mail_hook_secret):
+        reader.refuse(
+            "MAIL_HOOK_SECRET", "expected user:password, the password of 16 characters or more"
+        )
     if 0 < variables.database_pool_max < variables.database_pool_min:
         reader.refuse("DATABASE_POOL_MIN", "must not exceed DATABASE_POOL_MAX")
     if variables.is_deployed:
@@ -177,6 +235,34 @@ def _social_keys(reader: Reader) -> dict[str, SocialKey]:
                 secret_name if client_id else id_name, f"needed as well to offer {provider} sign-in"
             )
     return keys
+
+
+def _fcm_credentials(reader: Reader) -> str:
+    """The JSON of a Google service account, or nothing: then no Android phone can be registered."""
+    text = reader.text("FCM_CREDENTIALS", default="")
+    if not text:
+        return ""
+    try:
+        account = json.loads(text)
+        complete = all(account.get(name) for name in SERVICE_ACCOUNT)
+    except (ValueError, AttributeError):
+        complete = False
+    if not complete:
+        reader.refuse("FCM_CREDENTIALS", "expected the JSON of a Google service account")
+    return text
+
+
+def _apns(reader: Reader) -> Apns | None:
+    """All of Apple's four, or none: then no iPhone can be registered."""
+    names = ("APNS_KEY", "APNS_KEY_ID", "APNS_TEAM_ID", "APNS_TOPIC")
+    key, key_id, team_id, topic = values = [reader.text(name, default="") for name in names]
+    url = reader.url("APNS_URL", ("http", "https"), default="https://api.push.apple.com")
+    if not any(values):
+        return None
+    for name, value in zip(names, values, strict=True):
+        if not value:
+            reader.refuse(name, "needed as well to push to iPhones")
+    return Apns(url=url, key=key.replace("\\n", "\n"), key_id=key_id, team_id=team_id, topic=topic)
 
 
 def _rate_limits(reader: Reader) -> dict[str, str]:
@@ -210,6 +296,16 @@ def _refuse_unsafe(reader: Reader, variables: Variables) -> None:
         reader.refuse("SITE_URL", "must start with https://")
     if not variables.secure_cookies:
         reader.refuse("SECURE_COOKIES", "must be on here: sessions would travel over plain HTTP")
+    if variables.vapid_private_key == DEVELOPMENT_VAPID_KEY:
+        reader.refuse("VAPID_PRIVATE_KEY", "must be your own; `manage.py make_vapid_key` makes one")
+    if variables.vapid_private_key and not VAPID_KEY.fullmatch(variables.vapid_private_key):
+        reader.refuse(
+            "VAPID_PRIVATE_KEY", "expected 32 bytes as base64url: `manage.py make_vapid_key`"
+        )
+    if variables.vapid_subject and not variables.vapid_subject.startswith(("mailto:", "https://")):
+        reader.refuse(
+            "VAPID_SUBJECT", "expected mailto:… or https://…, where push services reach you"
+        )
     if variables.email_url.split(":", 1)[0] in LOCAL_MAIL_SCHEMES:
         reader.refuse(
             "EMAIL_URL", "must name a mail server, such as smtp+tls://user:password@host:587"

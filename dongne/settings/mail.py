@@ -13,6 +13,20 @@ _config = Env.email_url_config(
 )
 
 EMAIL_BACKEND = _config["EMAIL_BACKEND"]
+MAIL_PROVIDER = _env.email_provider
+# What each provider calls its key, and the secret it sends along with bounces and complaints.
+_KEY_NAMES = {
+    "brevo": "BREVO_API_KEY",
+    "postmark": "POSTMARK_SERVER_TOKEN",
+    "resend": "RESEND_API_KEY",
+    "sendgrid": "SENDGRID_API_KEY",
+}
+ANYMAIL: dict[str, object] = {"REQUESTS_TIMEOUT": 10}
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+    ANYMAIL |= {_KEY_NAMES[MAIL_PROVIDER]: _env.email_provider_key}
+if _env.mail_hook_secret:
+    ANYMAIL |= {"WEBHOOK_SECRET": _env.mail_hook_secret}
 EMAIL_HOST = _config["EMAIL_HOST"] or "localhost"
 EMAIL_PORT = _config["EMAIL_PORT"] or 25
 EMAIL_HOST_USER = _config["EMAIL_HOST_USER"] or ""

@@ -18,7 +18,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_keepalive": True,
     "health_check_interval": 30,
-    # A worker looks into its queues in the order it was given them: whom to ask comes first.
+    # A worker looks into its queues in the order it was given them: whom to ask comes first. What waits
+    # for mail and push servers (notification, email) is taken by a worker of its own, in threads.
     "queue_order_strategy": "priority",
 }
 # A worker that dies leaves its task to others; tasks are idempotent.
@@ -36,7 +37,7 @@ CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_ROUTES = {
     "routing.*": {"queue": "routing"},
     "events.*": {"queue": "events"},
-    "notifications.*": {"queue": "notification"},
+    "notifications.*": {"queue": "analytics"},
     "email.*": {"queue": "email"},
     "analytics.*": {"queue": "analytics"},
     "media.*": {"queue": "image"},
