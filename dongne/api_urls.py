@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.regions.api_urls")),
     path("", include("apps.questions.api.urls")),
     path("", include("apps.routing.api_urls")),
+    path("", include("apps.notifications.api.urls")),
     re_path("", unknown_address),
 ]

@@ -133,7 +133,7 @@ def programs(host: str, port: int, environment: Mapping[str, str]) -> dict[str, 
         web = [python, "manage.py", "runserver", f"{host}:{port}"]
     celery = [python, "-m", "celery", "--app", "dongne", "--quiet"]
     concurrency = chosen.get("WORKER_CONCURRENCY") or "2"
-    queues = "live,routing,default,events,notification,email,analytics,image"
+    queues = "live,routing,default,events,analytics,image"
     live = [
         *(python, "-m", "uvicorn", "dongne.asgi:application", "--loop", "uvloop"),
         *("--host", host, "--port", chosen.get("LIVE_PORT") or str(_live_port(host, port))),
@@ -153,6 +153,12 @@ def programs(host: str, port: int, environment: Mapping[str, str]) -> dict[str, 
         "worker": [
             *(*celery, "worker", "--loglevel", "WARNING", "--concurrency", concurrency),
             *("--queues", queues, "--without-gossip", "--without-mingle"),
+        ],
+        # Waits for mail and push servers, which may be slow, with the seed's ten and five at a time.
+        "sender": [
+            *(*celery, "worker", "--loglevel", "WARNING", "--hostname", "sender@%h"),
+            *("--pool", "threads", "--concurrency", chosen.get("SENDER_CONCURRENCY") or "15"),
+            *("--queues", "notification,email", "--without-gossip", "--without-mingle"),
         ],
         "beat": [*celery, "beat", "--loglevel", "WARNING"],
         "relay": [python, "manage.py", "relay"],

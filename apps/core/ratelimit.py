@@ -71,6 +71,11 @@ LIMITS: dict[str, Limit] = {
     "vote": Limit(rate="60/m"),
     "answer_request": Limit(rate="30/m"),
     "edit": Limit(rate="20/m"),
+    "watch": Limit(rate="30/m"),
+    # Browsers and service workers; an address in a mail, by whoever follows it.
+    "push": Limit(rate="30/m", counts_reads=True),
+    "hook": Limit(rate="600/m"),
+    "stop": Limit(rate="60/m", counts_reads=True),
     "draft": Limit(rate="60/m"),
     # New tokens of open pages, and what pages without a stream ask for every twenty seconds.
     "live": Limit(rate="60/m", counts_reads=True),

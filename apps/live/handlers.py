@@ -11,6 +11,7 @@ from functools import partial
 
 from apps.accounts import events as accounts
 from apps.core.korean import short_count
+from apps.core.presence import here_since
 from apps.events import registry
 from apps.events.registry import Occurrence
 from apps.live import channels
@@ -24,6 +25,9 @@ from apps.questions.models import Answer, Question
 ANSWER_REQUESTED = "answer.requested"
 REQUESTS_ENDED = "answer.requests_ended"
 ROUTE_CHANGED = "route.changed"
+
+# Of so many most have no page open. Those who have were seen within so many seconds.
+MANY, HERE_SECONDS = 100, 90
 
 # What was not told within minutes is not news any more; the page has looked for itself by then.
 on = partial(registry.on, queue="live", max_attempts=5)
@@ -133,7 +137,7 @@ def requests_ended(event: Occurrence) -> None:
 
 @on(notifications.NOTIFICATIONS_CHANGED)
 def notifications_changed(event: Occurrence) -> None:
-    _tell_unread([event.payload["recipientId"]])
+    _tell_unread(event.payload["recipientIds"])
 
 
 @on(accounts.SESSIONS_ENDED)
@@ -148,6 +152,9 @@ def _tell_unread(ids: Sequence[str]) -> None:
     In the order of the ids, so that two workers never wait for each other.
     """
     people = sorted(map(int, ids))
+    if len(people) > MANY:
+        here = set(here_since(HERE_SECONDS))
+        people = [pk for pk in people if pk in here]
     wait_for_turn(*map(channels.person, people))
     tell_all(
         News([channels.person(pk)], "inbox", {"unread": unread})

@@ -62,7 +62,7 @@ def tell_all(news: Iterable[News]) -> None:
     """Tell several in their order, in one message to Valkey; raises as `tell` does."""
     with get_redis_connection("default").pipeline(transaction=False) as pipeline:
         for each in news:
-            pipeline.xadd(STREAM, each.fields, maxlen=STREAM_LENGTH, approximate=True)  # type: ignore[arg-type]
+            pipeline.xadd(STREAM, each.fields, maxlen=STREAM_LENGTH, approximate=True)
         pipeline.execute()
 
 

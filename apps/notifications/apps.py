@@ -9,6 +9,11 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.core import context
-        from apps.notifications import handlers, queries  # noqa: F401 -- handlers register
+        from apps.events import relays
+        from apps.notifications import bounces, kinds, queries
+        from apps.notifications.services.queueing import queue_due
 
+        kinds.load()
+        bounces.listen()
+        relays.register(queue_due)
         context.register("unread_count", queries.unread_count_of, signed_in=True, default=0)

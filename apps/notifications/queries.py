@@ -9,13 +9,19 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.core import links
 from apps.core.enums import Visibility
 from apps.core.pagination import decode, paginate
 from apps.core.prepared import preparing
-from apps.notifications.models import Notification
+from apps.notifications.enums import Watching
+from apps.notifications.kinds.registry import everything
+from apps.notifications.links import DIGEST, EVERYTHING
+from apps.notifications.models import Notification, Suppression, Watch
+from apps.notifications.services.following import Subject, column_of
+from apps.questions.models import Question, Tag
 
 NEWEST = ("-happened_at", "-id")
 # Beyond this the page says "99+".
@@ -101,3 +107,66 @@ def _stretch(moment: datetime, *, now: datetime) -> str | Promise:
     if timezone.localtime(moment).date() == timezone.localtime(now).date():
         return _("오늘")
     return _("이번 주") if moment > now - THIS_WEEK else _("이전")
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Something followed or muted: what to call it, where it is, and how to take it back."""
+
+    name: str
+    address: str
+    what: str
+    subject_id: int
+    is_muted: bool
+
+
+def watches_of(person: User) -> list[Watched]:
+    """All of it, what is followed first."""
+    rows = Watch.objects.filter(person=person).select_related("tag", "region", "question", "about")
+    return [_watched(row) for row in rows.order_by("mode", "-pk")]
+
+
+def _watched(row: Watch) -> Watched:
+    is_muted = row.mode == Watching.MUTE
+    if row.tag is not None:
+        return Watched(f"#{row.tag.name}", links.tag(row.tag.name), "tag", row.tag.pk, is_muted)
+    if row.region is not None:
+        place = row.region
+        return Watched(place.name, links.region(place.slug), "region", place.pk, is_muted)
+    if row.question is not None:
+        question = row.question
+        address = question.get_absolute_url()
+        return Watched(question.title, address, "question", question.pk, is_muted)
+    assert row.about is not None  # noqa: S101 -- a constraint says so
+    about = row.about
+    return Watched(about.nickname, about.get_absolute_url(), "person", about.pk, is_muted)
+
+
+def watching(person: User, subject: Subject) -> str:
+    """follow, mute, or nothing."""
+    rows = Watch.objects.filter(person=person, **{column_of(subject): subject})
+    return rows.values_list("mode", flat=True).first() or ""
+
+
+def name_of(subject: Subject) -> str:
+    """What to call something that can be followed or muted."""
+    if isinstance(subject, Tag):
+        return f"#{subject.name}"
+    if isinstance(subject, Question):
+        return subject.title
+    return subject.nickname if isinstance(subject, User) else subject.name
+
+
+def trouble_with(email: str) -> str:
+    """Why nothing is mailed to an address; empty if it is."""
+    found = Suppression.objects.filter(email__iexact=email).first()
+    return found.get_trouble_display() if found else ""
+
+
+def kind_label(code: str) -> str:
+    """What a message's address stops, in words."""
+    if code == DIGEST:
+        return _("소식 모음")
+    if code == EVERYTHING:
+        return _("모든 이메일")
+    return str(next((kind.label for kind in everything() if kind.code == code), ""))

@@ -2,14 +2,31 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.notifications import views
+from apps.notifications.views import devices, hooks, inbox, messages, settings, watches
 
 app_name = "notifications"
 
 urlpatterns = [
-    path("inbox/", views.inbox, name="inbox"),
-    path("inbox/read/", views.read_all, name="read_all"),
-    path("inbox/<int:notification_id>/read/", views.read, name="read"),
-    path("inbox/seen/questions/<int:question_id>/", views.seen_question, name="seen_question"),
-    path("inbox/seen/points/", views.seen_points, name="seen_points"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read_all, name="read_all"),
+    path("inbox/<int:notification_id>/read/", inbox.read, name="read"),
+    path("inbox/seen/questions/<int:question_id>/", inbox.seen_question, name="seen_question"),
+    path("inbox/seen/points/", inbox.seen_points, name="seen_points"),
+    path("settings/notifications/", settings.settings, name="settings"),
+    path("settings/notifications/pause/", settings.pause, name="pause"),
+    path("settings/notifications/resume/", settings.resume, name="resume"),
+    path(
+        "settings/notifications/devices/<int:device_id>/",
+        settings.remove_device,
+        name="remove_device",
+    ),
+    path("watch/<slug:what>/<int:subject_id>/", watches.watch, name="watch"),
+    path("n/<str:token>/", messages.opened, name="opened"),
+    path("stop/<str:token>/", messages.stop, name="stop"),
+    path("hooks/mail/", hooks.mail, name="mail_hook"),
+    path("push/csrf/", devices.csrf, name="push_csrf"),
+    path("push/subscription/", devices.subscribe, name="subscribe"),
+    path("push/subscription/end/", devices.unsubscribe, name="unsubscribe"),
+    path("worker.js", devices.worker, name="worker"),
+    path("manifest.webmanifest", devices.manifest, name="manifest"),
 ]

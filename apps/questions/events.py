@@ -109,11 +109,13 @@ def vote_cast(
 
 
 def _answer(answer: Answer, question: Question) -> dict[str, Any]:
+    """``calls``: somebody by @닉네임, perhaps."""
     return {
         "answerId": str(answer.pk),
         "questionId": str(question.pk),
         "answererId": str(answer.author_id),
         "questionerId": str(question.author_id),
+        "calls": bool(CALL.search(answer.body)),
     }
 
 
@@ -123,6 +125,7 @@ def _comment(comment: Comment) -> dict[str, Any]:
         "questionId": str(comment.question_id),
         "answerId": str(comment.answer_id) if comment.answer_id else None,
         "userId": str(comment.author_id),
+        "calls": bool(CALL.search(comment.body)),
     }
 
 

@@ -14,6 +14,7 @@ const ON_DEMAND = [
   ["#more", () => import("./more.js")],
   ["[data-live]", () => afterwards(() => import("./live.js"))],
   ["a[data-dismiss]", () => import("./dismiss.js")],
+  ["[data-push]", () => afterwards(() => import("./push.js"))],
 ];
 
 // News of a page can wait until the page itself is there: its token says from when on to tell.

@@ -103,7 +103,10 @@ def _fields(details: Any, prefix: str = "") -> Fields:
     found: Fields = {}
     if isinstance(details, dict):
         for name, inner in details.items():
-            found |= _fields(inner, f"{prefix}.{name}" if prefix else str(name))
+            path = f"{prefix}.{name}" if prefix else str(name)
+            # What is wrong with the whole of a field is told of the field.
+            whole = prefix and name == api_settings.NON_FIELD_ERRORS_KEY
+            found |= _fields(inner, prefix if whole else path)
     elif isinstance(details, list):
         for position, inner in enumerate(details):
             path = prefix if _is_leaf(inner) else f"{prefix}.{position}"

@@ -10,6 +10,7 @@ from django.db.models import Max, OuterRef, Subquery
 from apps.events import registry
 from apps.events.enums import State
 from apps.events.models import Delivery, Event
+from apps.notifications.models import Dispatch
 
 # Nobody has a page open while this plays, and what happened long ago is no news.
 OPEN_PAGES = "live"
@@ -21,13 +22,14 @@ class Consequences:
     def __init__(self, *, without: Collection[str] = ()) -> None:
         """Handlers in ``without`` sleep until they are woken."""
         self.asleep = set(without)
-        self._last = 0
+        self._last = self._last_dispatch = 0
         self._handled: list[int] = []
 
     @contextmanager
     def noted(self) -> Iterator[None]:
         """While this is open, nothing that is published is missed."""
         self._last = Event.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        self._last_dispatch = Dispatch.objects.aggregate(newest=Max("pk"))["newest"] or 0
         yield
 
     def draw(self) -> None:
@@ -41,7 +43,11 @@ class Consequences:
             self._handled.append(event.pk)
 
     def settle(self) -> None:
-        """Mark as done what has been done, so that the relay does not send it again."""
+        """Mark as done what has been done, so that the relay does not send it again.
+
+        What was only played is mailed and pushed to nobody.
+        """
+        Dispatch.objects.filter(pk__gt=self._last_dispatch).delete()
         occurred = Event.objects.filter(pk=OuterRef("event_id")).values("occurred_at")
         Delivery.objects.filter(event__in=self._handled).update(
             state=State.DONE, attempts=1, done_at=Subquery(occurred)

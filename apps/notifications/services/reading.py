@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.notifications import events
-from apps.notifications.enums import Kind
 from apps.notifications.models import Notification
 from apps.notifications.querysets import NotificationQuerySet
 
@@ -32,12 +31,12 @@ def mark_question_read(*, user: User, question_id: int) -> int:
 
 def mark_points_read(*, user: User) -> int:
     """Points received, once the person has looked at their ledger."""
-    return _mark(user, Notification.objects.filter(kind__in=(Kind.POINTS, Kind.WELCOME)))
+    return _mark(user, Notification.objects.filter(kind__in=("points", "welcome")))
 
 
 @transaction.atomic
 def _mark(user: User, lines: NotificationQuerySet) -> int:
     marked: int = lines.unread().filter(recipient=user).update(read_at=timezone.now())
     if marked:
-        events.notifications_changed(user.pk)
+        events.notifications_changed([user.pk])
     return marked

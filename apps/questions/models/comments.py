@@ -49,5 +49,10 @@ class Comment(Moderated):
     def __str__(self) -> str:
         return self.body[:40]
 
+    @property
+    def is_in_sight(self) -> bool:
+        """Whether what it was written under is there. Of itself: `is_visible`."""
+        return self.question.is_visible and (self.answer is None or self.answer.is_visible)
+
     def get_absolute_url(self) -> str:
         return f"/q/{self.question_id}/#comment-{self.pk}"

@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from apps.notifications.enums import Kind
 from apps.notifications.querysets import NotificationQuerySet
 
 ACTORS_KEPT = 20
@@ -25,7 +24,8 @@ class Notification(models.Model):
         db_index=False,
         verbose_name=_("받는 사람"),
     )
-    kind = models.CharField(_("종류"), max_length=10, choices=Kind)
+    # The code of one of `apps.notifications.kinds`.
+    kind = models.CharField(_("종류"), max_length=20)
     question = models.ForeignKey(
         "questions.Question",
         models.CASCADE,
