@@ -74,7 +74,7 @@ def test_every_page_describes_its_cursor(committed):
 
 
 # Reading what is one's own.
-SIGNED_IN_READS = {"list_similar", "list_answer_requests"}
+SIGNED_IN_READS = {"list_similar", "list_answer_requests", "get_notification_preferences"}
 
 
 def test_writing_needs_a_sign_in_and_reading_does_not(committed):

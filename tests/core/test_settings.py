@@ -1,5 +1,6 @@
 """The environment is read once, completely, and refused as a whole."""
 
+import json
 import os
 import subprocess
 import sys
@@ -19,6 +20,8 @@ PRODUCTION = {
     "REDIS_URL": "rediss://cache.internal:6379/0",
     "EMAIL_URL": "smtp+tls://user:pw@mail.example:587",
     "DEFAULT_FROM_EMAIL": "동네물어봐 <hello@dongne.example>",
+    "VAPID_PRIVATE_KEY": "k9Jc0mEw1n8pX3vQ6tZ2yB5uA7sD4fG1hK0lM9oN8iE",
+    "VAPID_SUBJECT": "mailto:hello@dongne.example",
 }
 
 
@@ -104,6 +107,26 @@ def test_half_a_pair_of_social_keys_is_a_mistake() -> None:
 def test_only_providers_with_keys_are_offered() -> None:
     variables = load({"GOOGLE_CLIENT_ID": "id", "GOOGLE_CLIENT_SECRET": "secret"})
     assert list(variables.social_keys) == ["google"]
+
+
+@pytest.mark.parametrize("missing", ["project_id", "private_key", "client_email", "token_uri"])
+def test_a_service_account_needs_all_its_parts(missing: str) -> None:
+    account = dict.fromkeys(["project_id", "private_key", "client_email", "token_uri"], "given")
+    assert problems(FCM_CREDENTIALS=json.dumps(account)) == {}
+    del account[missing]
+    assert list(problems(FCM_CREDENTIALS=json.dumps(account))) == ["FCM_CREDENTIALS"]
+
+
+@pytest.mark.parametrize("text", ["/etc/fcm.json", "[]", "null"])
+def test_a_service_account_is_json(text: str) -> None:
+    assert list(problems(FCM_CREDENTIALS=text)) == ["FCM_CREDENTIALS"]
+
+
+def test_part_of_apples_keys_is_a_mistake() -> None:
+    assert list(problems(APNS_KEY="key", APNS_TOPIC="kr.dongne.app")) == [
+        "APNS_KEY_ID",
+        "APNS_TEAM_ID",
+    ]
 
 
 def run_python(code: str, **environ: str) -> subprocess.CompletedProcess[str]:

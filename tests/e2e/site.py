@@ -19,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from tests.notifications.channels.push_server import PushService, push_service
 from tests.waiting import eventually
 from tools import run
 from tools.child import Child, stop_all
@@ -38,11 +39,19 @@ class Site:
     environment: dict[str, str]
     data: DataDir
     children: list[Child]
+    # Takes the pushes of browsers that subscribed with it.
+    pushes: PushService
 
     @classmethod
     @contextmanager
     def running(cls) -> Iterator[Site]:
         """A site with its own database, Redis database, data folder and port."""
+        with push_service() as pushes, cls._running(pushes) as site:
+            yield site
+
+    @classmethod
+    @contextmanager
+    def _running(cls, pushes: PushService) -> Iterator[Site]:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
         data = DataDir(Path(os.environ["DATA_DIR"]) / f"site-{worker}")
         port, live_port = free_port(), free_port()
@@ -57,12 +66,13 @@ class Site:
             "WEB_WORKERS": "1",
             "WORKER_CONCURRENCY": "1",
             # All tests come from one address, and faster than people do.
+            "WEB_PUSH_HOSTS": pushes.url,
             "RATE_LIMITS": "sign_in=100/m,sign_up=100/h,ask=100/m",
         }
         _prepare_once(environment)
         _create(f"site_{worker}", template=TEMPLATE)
         children = run.start("127.0.0.1", port, environment, log_folder=data.logs)
-        site = cls(environment["SITE_URL"], environment, data, children)
+        site = cls(environment["SITE_URL"], environment, data, children, pushes)
         try:
             site._wait(port)
             yield site

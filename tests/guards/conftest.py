@@ -77,6 +77,11 @@ def _populate() -> World:
             "comment_id": remark.pk,
             "notification_id": Notification.objects.filter(recipient=asker).earliest("pk").pk,
             "region_id": question.region_id,
+            "what": "question",
+            "subject_id": question.pk,
+            "device_id": 1,
+            # Addresses of mails are good without signing in; tests/notifications/test_mail.py has theirs.
+            "token": "forged",
             "slug": question.region.slug,
             "name": "소아과",
             "nickname": asker.nickname,

@@ -18,8 +18,13 @@ from django.forms import ModelChoiceField
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from apps.accounts.services import quieting
 from apps.accounts.services.blocking import block
+from apps.notifications.enums import Trouble, Watching
+from apps.notifications.models import Device, Digest
+from apps.notifications.services import devices, following, preferring
 from apps.questions.models import Category, ViewFlush
 from apps.questions.services import accepting, drafting, editing, reacting, voting
 from apps.questions.services.commenting import comment
@@ -77,6 +82,12 @@ def make_rows(count: int) -> None:
         editing.edit_answer(editor=answer.author, answer=answer, body="고친 답변", version=1)
         accepting.accept(user=author, answer=answer)
         block(blocker=reader, blocked=author)
+        quieting.set_quiet_hours(person=reader, hours=(22, 8))
+        preferring.prefer(person=reader, daily_limit=5)
+        following.watch(person=reader, subject=question, mode=Watching.MUTE)
+        Device.objects.create(person=reader, platform="fcm", token=f"phone-{reader.pk}")
+        devices.suppress(email=reader.email, trouble=Trouble.BOUNCED)
+        Digest.objects.create(person=reader, frequency="daily", day=timezone.localdate())
         ViewFlush.objects.create(pk=f"00000000-0000-0000-0000-{question.pk:012}")
     drain()
 

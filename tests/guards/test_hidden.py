@@ -22,8 +22,8 @@ from tests.outbox import drain
 pytestmark = pytest.mark.django_db
 
 ROUTES = routes()
-# Marking as read what one has been told: of these, one has nothing.
-HARMLESS = {"notifications:seen_question"}
+# Marking as read what one has been told, of which one has nothing; a device is not about a post.
+HARMLESS = {"notifications:seen_question", "notifications:remove_device"}
 ABOUT_POSTS = [
     route
     for route in ROUTES
@@ -50,6 +50,10 @@ class Gone:
             "comment_id": self.remark.pk,
             "notification_id": Notification.objects.filter(recipient=self.reader).earliest("pk").pk,
             "region_id": self.question.region_id,
+            "what": "question",
+            "subject_id": self.question.pk,
+            "device_id": 1,
+            "token": "forged",
             "slug": self.question.region.slug,
             "name": "비밀꼬리표",
             "nickname": self.answer.author.nickname,

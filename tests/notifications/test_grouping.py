@@ -5,7 +5,8 @@ from functools import partial
 import pytest
 from django.db.models import Sum
 
-from apps.notifications.enums import Kind
+from apps.notifications.kinds.answered import ANSWERED
+from apps.notifications.kinds.points import POINTS
 from apps.notifications.models import ACTORS_KEPT, Notification
 from apps.notifications.services.notifying import notify
 from apps.notifications.services.reading import mark_all_read
@@ -22,7 +23,7 @@ def test_actors_are_kept_up_to_a_number_and_once_each():
     for actor in (*actors, actors[0]):
         notify(
             recipient_id=question.author_id,
-            kind=Kind.ANSWERED,
+            kind=ANSWERED,
             actor_id=actor.pk,
             question_id=question.pk,
         )
@@ -35,7 +36,7 @@ def test_actors_are_kept_up_to_a_number_and_once_each():
 def test_lines_without_a_question_are_grouped_as_well():
     user = make_user()
     for _number in range(3):
-        notify(recipient_id=user.pk, kind=Kind.POINTS, points=5)
+        notify(recipient_id=user.pk, kind=POINTS, points=5)
     assert Notification.objects.get().points == 15
 
 
@@ -47,7 +48,7 @@ def test_twenty_workers_with_the_same_news_make_one_line():
         partial(
             notify,
             recipient_id=question.author_id,
-            kind=Kind.ANSWERED,
+            kind=ANSWERED,
             actor_id=actor.pk,
             question_id=question.pk,
         )
@@ -62,9 +63,7 @@ def test_nothing_is_lost_between_telling_and_reading():
     """Whatever joins a line that is being read is either in it or in a new one."""
     question = make_question()
     user = question.author
-    tell = partial(
-        notify, recipient_id=user.pk, kind=Kind.POINTS, question_id=question.pk, points=1
-    )
+    tell = partial(notify, recipient_id=user.pk, kind=POINTS, question_id=question.pk, points=1)
     read = partial(mark_all_read, user=user)
     results = at_once([tell, tell, tell, read] * (PEOPLE // 4))
     assert not [result for result in results if isinstance(result, Exception)]

@@ -6,7 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.notifications.enums import Kind
+from apps.notifications.kinds.answered import ANSWERED
+from apps.notifications.kinds.mentioned import MENTIONED
+from apps.notifications.kinds.points import POINTS
+from apps.notifications.kinds.welcome import WELCOME
 from apps.notifications.models import Notification
 from apps.notifications.services.notifying import notify
 from apps.questions.services.accepting import accept
@@ -62,7 +65,7 @@ def test_every_kind_of_line_has_its_words(as_user, asker, answer):
     remark = comment(author=asker, on=answer, body="고마워요")
     comment(author=answer.author, on=answer.question, body="@애월주민 또 물어보세요")
     drain()
-    notify(recipient_id=answer.author_id, kind=Kind.WELCOME, points=100)
+    notify(recipient_id=answer.author_id, kind=WELCOME, points=100)
     theirs = as_user(answer.author).get(INBOX)
     for words in (
         "애월주민님이 내 답변을 채택했어요",
@@ -76,7 +79,7 @@ def test_every_kind_of_line_has_its_words(as_user, asker, answer):
     assert "제주토박이님이 내 질문에 댓글을 남겼어요" in page
     notify(
         recipient_id=asker.pk,
-        kind=Kind.MENTIONED,
+        kind=MENTIONED,
         actor_id=answer.author_id,
         question_id=answer.question_id,
     )
@@ -91,7 +94,7 @@ def test_several_people_are_counted(as_user, asker, answer):
 
 
 def test_a_greeting_without_points_is_a_greeting(as_user, asker):
-    notify(recipient_id=asker.pk, kind=Kind.WELCOME)
+    notify(recipient_id=asker.pk, kind=WELCOME)
     assert "동네물어봐에 오신 걸 환영해요" in text(as_user(asker).get(INBOX))
 
 
@@ -161,7 +164,7 @@ def test_opening_the_question_or_the_ledger_reads_what_was_told_of_it(as_user, a
     assert re.search(r'class="unread"[^>]* hidden>', answered)
     assert not Notification.objects.unread().filter(recipient=asker).exists()
     assert path not in client.get(f"/q/{answer.question_id}/").content.decode()
-    notify(recipient_id=asker.pk, kind=Kind.POINTS, points=5)
+    notify(recipient_id=asker.pk, kind=POINTS, points=5)
     assert "/inbox/seen/points/" in client.get("/points/").content.decode()
     assert client.post("/inbox/seen/points/", headers=HTMX).status_code == 200
     assert not Notification.objects.unread().filter(recipient=asker).exists()
@@ -172,9 +175,7 @@ def tell_often(asker, times):
     actor = make_user()
     for _number in range(times):
         question = make_question(asker)
-        notify(
-            recipient_id=asker.pk, kind=Kind.ANSWERED, actor_id=actor.pk, question_id=question.pk
-        )
+        notify(recipient_id=asker.pk, kind=ANSWERED, actor_id=actor.pk, question_id=question.pk)
 
 
 def test_more_lines_come_by_the_page(as_user, asker):

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from apps.core.pagination import paginate
 from apps.notifications import queries
-from apps.notifications.enums import Kind
+from apps.notifications.kinds.answered import ANSWERED
+from apps.notifications.kinds.points import POINTS
+from apps.notifications.kinds.welcome import WELCOME
 from apps.notifications.models import Notification
 from apps.notifications.services import reading
 from apps.notifications.services.notifying import notify
@@ -26,7 +28,7 @@ def told():
     user, actor = make_user(), make_user()
     for _number in range(3):
         question = make_question(user)
-        notify(recipient_id=user.pk, kind=Kind.ANSWERED, actor_id=actor.pk, question_id=question.pk)
+        notify(recipient_id=user.pk, kind=ANSWERED, actor_id=actor.pk, question_id=question.pk)
     return user
 
 
@@ -45,7 +47,7 @@ def test_nobody_reads_for_another(told):
 
 def test_reading_all_leaves_what_came_after_the_page(told):
     newest = queries.inbox(told, cursor=None).newest
-    notify(recipient_id=told.pk, kind=Kind.WELCOME)
+    notify(recipient_id=told.pk, kind=WELCOME)
     assert reading.mark_all_read(user=told, until=newest) == 3
     assert queries.unread_count(told) == 1
 
@@ -55,7 +57,7 @@ def test_a_line_that_was_joined_after_the_page_stays_unread(told):
     oldest = inbox.lines[-1].notification
     notify(
         recipient_id=told.pk,
-        kind=Kind.ANSWERED,
+        kind=ANSWERED,
         actor_id=make_user().pk,
         question_id=oldest.question_id,
     )
@@ -70,8 +72,8 @@ def test_opening_a_question_reads_what_was_told_about_it(told):
 
 
 def test_opening_the_ledger_reads_points_and_welcome(told):
-    notify(recipient_id=told.pk, kind=Kind.POINTS, points=5)
-    notify(recipient_id=told.pk, kind=Kind.WELCOME)
+    notify(recipient_id=told.pk, kind=POINTS, points=5)
+    notify(recipient_id=told.pk, kind=WELCOME)
     assert reading.mark_points_read(user=told) == 2
     assert queries.unread_count(told) == 3
 
@@ -83,7 +85,7 @@ def test_what_is_not_shown_is_not_counted(hidden):
     remark = comment(author=make_user(), on=answer.question, body="저도요")
     posts = {"question": answer.question, "answer": answer, "comment": remark}
     drain()
-    notify(recipient_id=answer.question.author_id, kind=Kind.WELCOME)
+    notify(recipient_id=answer.question.author_id, kind=WELCOME)
     if hidden:
         hide(moderator=make_user(is_staff=True), post=posts[hidden], reason="광고")
     asker = answer.question.author
@@ -94,7 +96,7 @@ def test_what_is_not_shown_is_not_counted(hidden):
 def test_the_count_stops_where_the_page_says_so():
     user = make_user()
     Notification.objects.bulk_create(
-        Notification(recipient=user, kind=Kind.ANSWERED, question=question)
+        Notification(recipient=user, kind=ANSWERED, question=question)
         for question in _many_questions(user, queries.UNREAD_COUNTED + 5)
     )
     assert queries.unread_count(user) == queries.UNREAD_COUNTED

@@ -7,7 +7,6 @@ import pytest
 from apps.accounts.events import user_registered
 from apps.accounts.models import User
 from apps.accounts.services.blocking import block, unblock
-from apps.notifications.enums import Kind
 from apps.notifications.models import Notification
 from apps.questions.services.accepting import accept, withdraw_acceptance
 from apps.questions.services.commenting import comment, delete_comment
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def heard(user, *kinds) -> list[str]:
     """Kinds of a person's lines, without points unless asked for, oldest first."""
     lines = Notification.objects.visible_to(user).order_by("id")
-    return [line.kind for line in lines if line.kind != Kind.POINTS or Kind.POINTS in kinds]
+    return [line.kind for line in lines if line.kind != "points" or "points" in kinds]
 
 
 def test_the_asker_hears_of_an_answer():
@@ -31,7 +30,7 @@ def test_the_asker_hears_of_an_answer():
     asker = answer.question.author
     line = Notification.objects.get(recipient=asker)
     assert (line.kind, line.actor, line.question, line.answer) == (
-        Kind.ANSWERED,
+        "answered",
         answer.author,
         answer.question,
         answer,
@@ -74,7 +73,7 @@ def test_the_answerer_hears_of_being_chosen_and_not_of_a_choice_taken_back():
     asker = answer.question.author
     accept(user=asker, answer=answer)
     drain()
-    assert heard(answer.author) == [Kind.ACCEPTED]
+    assert heard(answer.author) == ["accepted"]
     withdraw_acceptance(user=asker, answer=answer)
     drain()
     assert heard(answer.author) == []
@@ -88,7 +87,7 @@ def test_a_choice_that_moved_on_before_anybody_heard_is_heard_by_the_second_only
     accept(user=asker, answer=second)
     drain()
     assert heard(first.author) == []
-    assert heard(second.author) == [Kind.ACCEPTED]
+    assert heard(second.author) == ["accepted"]
 
 
 def test_the_author_of_a_post_hears_of_comments():
@@ -98,23 +97,23 @@ def test_the_author_of_a_post_hears_of_comments():
     comment(author=commenter, on=answer, body="고마워요")
     comment(author=commenter, on=answer.question, body="저도 궁금해요")
     drain()
-    assert heard(answer.author) == [Kind.COMMENTED]
-    assert heard(answer.question.author) == [Kind.ANSWERED, Kind.COMMENTED]
+    assert heard(answer.author) == ["commented"]
+    assert heard(answer.question.author) == ["answered", "commented"]
 
 
 def test_those_called_by_name_hear_of_it_once_each():
     called, asker = make_user("불린사람"), make_user("질문한이")
     question = make_question(asker, body="@불린사람 님 아시나요? @불린사람")
     drain()
-    assert heard(called) == [Kind.MENTIONED]
+    assert heard(called) == ["mentioned"]
     answer = make_answer(question, body="@불린사람 @질문한이 여기예요")
     drain()
-    assert heard(called) == [Kind.MENTIONED]
-    assert heard(asker) == [Kind.ANSWERED]
+    assert heard(called) == ["mentioned"]
+    assert heard(asker) == ["answered"]
     comment(author=called, on=answer, body=f"@{answer.author.nickname} @질문한이 고마워요")
     drain()
-    assert heard(answer.author) == [Kind.COMMENTED]
-    assert heard(asker) == [Kind.ANSWERED, Kind.MENTIONED]
+    assert heard(answer.author) == ["commented"]
+    assert heard(asker) == ["answered", "mentioned"]
 
 
 def test_points_of_one_question_add_up_in_one_line():
@@ -122,7 +121,7 @@ def test_points_of_one_question_add_up_in_one_line():
     vote(voter=make_user(), on=answer, value=1)
     accept(user=answer.question.author, answer=answer)
     drain()
-    line = Notification.objects.get(recipient=answer.author, kind=Kind.POINTS)
+    line = Notification.objects.get(recipient=answer.author, kind="points")
     assert line.points == 5 + 15 + 30
     assert line.question == answer.question
 
@@ -132,7 +131,7 @@ def test_points_of_different_questions_are_different_lines():
     for _number in range(2):
         make_answer(author=author)
     drain()
-    lines = Notification.objects.filter(recipient=author, kind=Kind.POINTS)
+    lines = Notification.objects.filter(recipient=author, kind="points")
     assert [line.points for line in lines] == [5, 5]
 
 
@@ -141,7 +140,7 @@ def test_somebody_new_is_greeted_once_with_their_points():
     user_registered(user)
     drain()
     line = Notification.objects.get(recipient=user)
-    assert (line.kind, line.points) == (Kind.WELCOME, 100)
+    assert (line.kind, line.points) == ("welcome", 100)
 
 
 @pytest.mark.parametrize("gone", ["answer", "question"])
@@ -151,8 +150,8 @@ def test_nothing_is_told_of_what_was_hidden_meanwhile(gone):
     moderator = make_user(is_staff=True)
     hide(moderator=moderator, post=answer if gone == "answer" else answer.question, reason="광고")
     drain()
-    assert not Notification.objects.exclude(kind=Kind.POINTS).exists()
-    assert heard(listener, Kind.POINTS) == []
+    assert not Notification.objects.exclude(kind="points").exists()
+    assert heard(listener, "points") == []
 
 
 def test_a_comment_deleted_meanwhile_is_not_told_of():
@@ -188,13 +187,13 @@ def test_nothing_somebody_blocked_does_is_told():
     mine = make_answer(make_question(blocked, body="@질문한이 아시나요?"), asker)
     accept(user=blocked, answer=mine)
     drain()
-    assert heard(asker) == [Kind.ANSWERED]  # by the other one
-    told = Notification.objects.get(recipient=asker, kind=Kind.ANSWERED)
+    assert heard(asker) == ["answered"]  # by the other one
+    told = Notification.objects.get(recipient=asker, kind="answered")
     assert answer.author_id not in told.actor_ids
     unblock(blocker=asker, blocked=blocked)
     comment(author=blocked, on=question, body="이제 들리나요?")
     drain()
-    assert heard(asker) == [Kind.ANSWERED, Kind.COMMENTED]
+    assert heard(asker) == ["answered", "commented"]
 
 
 def test_the_one_who_is_blocked_hears_as_before():
@@ -202,4 +201,4 @@ def test_the_one_who_is_blocked_hears_as_before():
     block(blocker=blocker, blocked=blocked)
     make_answer(make_question(blocked), blocker)
     drain()
-    assert heard(blocked) == [Kind.ANSWERED]
+    assert heard(blocked) == ["answered"]
