@@ -35,6 +35,8 @@ app.conf.beat_schedule = {
     "end-old-requests": {"task": "routing.end_old_requests", "schedule": crontab(minute=20)},
     "enrol-everybody": {"task": "routing.enrol_everybody", "schedule": crontab(hour=4, minute=30)},
     "prune-outbox": {"task": "events.prune", "schedule": crontab(hour=4, minute=10)},
+    "count-trends": {"task": "questions.count_trends", "schedule": crontab(minute=5)},
+    "count-day": {"task": "questions.count_day", "schedule": crontab(hour=2, minute=0)},
     # Several times, should the first run have died; each person gets one all the same.
     "daily-digests": {
         "task": "notifications.daily_digests",

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from apps.core.admin import ReadOnlyAdmin
 from apps.events import registry
-from apps.events.models import Delivery, Event
-from apps.events.services import delivering
+from apps.events.models import DeadTask, Delivery, Event
+from apps.events.services import burying, delivering
 
 
 class TypeFilter(admin.SimpleListFilter):
@@ -86,6 +86,31 @@ class DeliveryAdmin(ReadOnlyAdmin):
         text = ngettext(
             "실패한 전달 %(count)d건을 다시 보내요.",
             "실패한 전달 %(count)d건을 다시 보내요.",
+            revived,
+        )
+        level = messages.SUCCESS if revived else messages.WARNING
+        self.message_user(request, text % {"count": revived}, level)
+
+
+@admin.register(DeadTask)
+class DeadTaskAdmin(ReadOnlyAdmin):
+    list_display = ("id", "name", "queue", "error", "failed_at", "retried_at")
+    list_filter = ("queue", ("retried_at", admin.EmptyFieldListFilter), "failed_at")
+    search_fields = ("=id", "=name")
+    ordering = ("-id",)
+    list_per_page = 50
+    actions = ("try_again",)
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        """Rows can't be edited, so the action asks for the right to change by itself."""
+        return request.user.has_perm("events.change_deadtask")
+
+    @admin.action(description=_("다시 하기"), permissions=["retry"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet[DeadTask]) -> None:
+        revived = sum(burying.revive(dead_task_id=dead.pk) for dead in queryset)
+        text = ngettext(
+            "실패한 작업 %(count)d건을 다시 보내요.",
+            "실패한 작업 %(count)d건을 다시 보내요.",
             revived,
         )
         level = messages.SUCCESS if revived else messages.WARNING

@@ -72,3 +72,27 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} → {self.handler}"
+
+
+class DeadTask(models.Model):
+    """A job that has used up its tries. Whoever sends it again does so by its name and arguments."""
+
+    name = models.CharField(_("작업"), max_length=100)
+    queue = models.CharField(_("큐"), max_length=20)
+    args = models.JSONField(default=list)
+    kwargs = models.JSONField(default=dict)
+    error = models.TextField(_("오류"))
+    failed_at = models.DateTimeField(_("실패한 때"), db_default=Now(), editable=False)
+    retried_at = models.DateTimeField(_("다시 보낸 때"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("실패한 작업")
+        verbose_name_plural = _("실패한 작업")
+        indexes = (
+            models.Index(
+                fields=("-id",), name="dead_task_waiting", condition=models.Q(retried_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} #{self.pk}"

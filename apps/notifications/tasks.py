@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from apps.events.jobs import job
 from apps.notifications.services import digesting, sending
 
 
@@ -10,11 +11,11 @@ def send(dispatch_id: int) -> str:
     return sending.send(dispatch_id=dispatch_id)
 
 
-@shared_task(name="notifications.daily_digests")
+@job("notifications.daily_digests", queue="analytics")
 def daily_digests() -> int:
     return digesting.make_due("daily")
 
 
-@shared_task(name="notifications.weekly_digests")
+@job("notifications.weekly_digests", queue="analytics")
 def weekly_digests() -> int:
     return digesting.make_due("weekly")

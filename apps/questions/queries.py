@@ -8,13 +8,13 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Sum
 
 from apps.accounts.models import User
 from apps.core.pagination import Page, page_of, paginate
 from apps.core.prepared import Parameter, prepared
 from apps.core.remembered import remembered
-from apps.questions.models import Answer, Category, Comment, Draft, Question, Tag
+from apps.questions.models import Answer, Category, Comment, Draft, Question, Tag, TrendingTag
 from apps.questions.querysets import Kind, kind_of
 
 if TYPE_CHECKING:
@@ -181,3 +181,13 @@ def popular_tags() -> tuple[TagCount, ...]:
     """The tags most questions carry, some minutes old."""
     found = Tag.objects.popular().values_list("name", "question_count")
     return tuple(TagCount(*row) for row in found[:TAGS_SHOWN])
+
+
+@remembered(seconds=300)
+def trending_tags() -> tuple[TagCount, ...]:
+    """The tags that are used more than usual, as counted within the last hour; in all 시도 together."""
+    found = TrendingTag.objects.values_list("tag__name").annotate(
+        asked=Sum("asked"), most=Max("score")
+    )
+    ordered = found.order_by("-most", "tag__name").values_list("tag__name", "asked")
+    return tuple(TagCount(*row) for row in ordered[:TAGS_SHOWN])

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from apps.questions.services import drafting, viewing
+from apps.events.jobs import job
+from apps.questions.services import counting, drafting, viewing
 
 
 @shared_task(name="questions.flush_views")
@@ -13,3 +14,13 @@ def flush_views() -> int:
 @shared_task(name="questions.prune_drafts")
 def prune_drafts() -> int:
     return drafting.prune_drafts()
+
+
+@job("questions.count_trends", queue="analytics")
+def count_trends() -> int:
+    return counting.count_trends()
+
+
+@job("questions.count_day", queue="analytics")
+def count_day() -> int:
+    return counting.count_day()

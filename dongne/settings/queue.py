@@ -37,6 +37,7 @@ CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_ROUTES = {
     "routing.*": {"queue": "routing"},
     "events.*": {"queue": "events"},
+    "questions.count_*": {"queue": "analytics"},
     "notifications.*": {"queue": "analytics"},
     "email.*": {"queue": "email"},
     "analytics.*": {"queue": "analytics"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
@@ -22,10 +24,11 @@ from django.utils import timezone
 
 from apps.accounts.services import quieting
 from apps.accounts.services.blocking import block
+from apps.events.models import DeadTask
 from apps.notifications.enums import Trouble, Watching
 from apps.notifications.models import Device, Digest
 from apps.notifications.services import devices, following, preferring
-from apps.questions.models import Category, ViewFlush
+from apps.questions.models import Category, DayCount, TrendingTag, ViewFlush
 from apps.questions.services import accepting, drafting, editing, reacting, voting
 from apps.questions.services.commenting import comment
 from apps.routing.services import enrolling, presence, waves
@@ -87,6 +90,14 @@ def make_rows(count: int) -> None:
         following.watch(person=reader, subject=question, mode=Watching.MUTE)
         Device.objects.create(person=reader, platform="fcm", token=f"phone-{reader.pk}")
         devices.suppress(email=reader.email, trouble=Trouble.BOUNCED)
+        DeadTask.objects.create(name="tests.job", queue="analytics", error="ValueError")
+        TrendingTag.objects.create(
+            sido_id=question.sido_id, tag=question.tags.get(), asked=3, usual=0, score=4
+        )
+        DayCount.objects.create(
+            day=date(2026, 1, 1) + timedelta(days=question.pk), sido_id=question.sido_id,
+            asked=1, answered=0, in_time=0, accepted=0, answers=0,
+        )  # fmt: skip
         Digest.objects.create(person=reader, frequency="daily", day=timezone.localdate())
         ViewFlush.objects.create(pk=f"00000000-0000-0000-0000-{question.pk:012}")
     drain()

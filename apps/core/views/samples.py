@@ -104,6 +104,11 @@ class Line:
     amount: int = 0
     balance: int = 0
 
+    @property
+    def icon(self) -> str:
+        icons = {"answered": "message-circle", "commented": "comment", "mentioned": "user"}
+        return icons.get(self.kind, "points" if self.kind == "points" else "bell")
+
 
 @dataclass(frozen=True)
 class Similar:

@@ -6,10 +6,12 @@ from apps.core.admin import ReadOnlyAdmin
 from apps.questions.models import (
     Acceptance,
     Bookmark,
+    DayCount,
     Draft,
     MeToo,
     QuestionTag,
     Revision,
+    TrendingTag,
     ViewFlush,
     Vote,
 )
@@ -71,3 +73,20 @@ class ViewFlushAdmin(ReadOnlyAdmin):
     list_display = ("id", "created_at")
     list_filter = ("created_at",)
     search_fields = ("=id",)
+
+
+@admin.register(TrendingTag)
+class TrendingTagAdmin(ReadOnlyAdmin):
+    list_display = ("tag", "sido", "asked", "usual", "score", "counted_at")
+    list_select_related = ("tag", "sido")
+    search_fields = ("=tag__name", "=sido__name")
+    ordering = ("-score", "-id")
+
+
+@admin.register(DayCount)
+class DayCountAdmin(ReadOnlyAdmin):
+    list_display = ("day", "sido", "asked", "answered", "in_time", "accepted", "answers")
+    list_select_related = ("sido",)
+    list_filter = ("day",)
+    search_fields = ("=sido__name",)
+    ordering = ("-day", "sido_id")

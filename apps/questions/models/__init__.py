@@ -1,5 +1,6 @@
 from apps.questions.models.answers import Acceptance, Answer
 from apps.questions.models.comments import Comment
+from apps.questions.models.counts import DayCount, TrendingTag
 from apps.questions.models.drafts import Draft
 from apps.questions.models.history import Revision
 from apps.questions.models.questions import Category, Question, QuestionTag, Tag
@@ -12,12 +13,14 @@ __all__ = [
     "Bookmark",
     "Category",
     "Comment",
+    "DayCount",
     "Draft",
     "MeToo",
     "Question",
     "QuestionTag",
     "Revision",
     "Tag",
+    "TrendingTag",
     "ViewFlush",
     "Vote",
 ]

@@ -62,6 +62,7 @@ def _feed(request: HttpRequest, template: str, filters: Filters, **extra: Any) -
         "feeds": FEEDS,
         "categories": queries.category_chips(),
         "popular_tags": queries.popular_tags(),
+        "trending_tags": queries.trending_tags(),
         "wider": ancestors(filters.region)[-1:] if filters.region else [],
         **extra,
     }

@@ -1,0 +1,94 @@
+"""What is counted by the hour and by the day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from apps.questions.models import DayCount, Question, TrendingTag
+from apps.questions.services import counting
+from apps.questions.services.accepting import accept
+from apps.questions.services.removing import hide
+from tests.factories import JEJU, make_answer, make_question, make_user
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 11, 30)
+# Korea's midnight.
+MORNING = timezone.make_aware(datetime(2026, 11, 30))
+
+
+def at(moment: datetime, **about) -> Question:
+    question = make_question(**about)
+    Question.objects.filter(pk=question.pk).update(created_at=moment)
+    question.refresh_from_db()
+    return question
+
+
+class TestTrends:
+    def test_are_tags_used_more_than_usual(self):
+        now = timezone.now()
+        for days in range(2, 8):
+            at(now - timedelta(days=days), tags=["늘쓰는것"])
+        for _number in range(3):
+            at(now - timedelta(hours=3), tags=["늘쓰는것", "태풍"])
+        at(now - timedelta(hours=3), tags=["한번"])
+        assert counting.count_trends() == 2
+        trends = TrendingTag.objects.order_by("-score")
+        assert [(trend.tag.name, trend.asked) for trend in trends] == [("태풍", 3), ("늘쓰는것", 3)]
+        assert trends[0].score == 4
+        assert trends[1].usual == pytest.approx(6 / 7)
+
+    def test_counted_again_are_the_same_and_what_is_over_is_gone(self):
+        now = timezone.now()
+        shown = [at(now, tags=["태풍"]) for _number in range(3)]
+        assert [counting.count_trends() for _time in range(2)] == [1, 1]
+        for question in shown:
+            hide(moderator=make_user(is_staff=True), post=question, reason="광고")
+        assert counting.count_trends() == 0
+        assert not TrendingTag.objects.exists()
+
+    def test_stand_beside_the_feed(self, client):
+        for _number in range(3):
+            at(timezone.now(), tags=["태풍"])
+        assert "요즘 뜨는 태그" not in client.get("/").content.decode()
+        counting.count_trends()
+        from apps.core.remembered import Remembered
+
+        for each in Remembered.everything:
+            each.forget()
+        assert "요즘 뜨는 태그" in client.get("/").content.decode()
+
+
+class TestDays:
+    def test_are_from_midnight_to_midnight_in_korea(self):
+        at(MORNING - timedelta(seconds=1))
+        at(MORNING)
+        at(MORNING + timedelta(days=1) - timedelta(seconds=1))
+        at(MORNING + timedelta(days=1))
+        assert counting.count_day(DAY) == 1
+        row = DayCount.objects.get()
+        assert (row.day, row.sido_id, row.asked, row.answered) == (DAY, JEJU, 2, 0)
+
+    def test_say_how_many_were_answered_and_how_soon(self):
+        quick, slow, hidden = (at(MORNING + timedelta(hours=1)) for _number in range(3))
+        for question, minutes in ((quick, 10), (slow, 11)):
+            make_answer(question)
+            Question.objects.filter(pk=question.pk).update(
+                first_answered_at=question.created_at + timedelta(minutes=minutes)
+            )
+        accept(user=quick.author, answer=quick.answers.get())
+        hide(moderator=make_user(is_staff=True), post=hidden, reason="광고")
+        for _twice in range(2):
+            counting.count_day(DAY)
+        row = DayCount.objects.get(day=DAY)
+        assert (row.asked, row.answered, row.in_time, row.accepted) == (2, 2, 1, 1)
+        counting.count_day(timezone.localdate())
+        assert DayCount.objects.get(day=timezone.localdate()).answers == 2
+
+    def test_unless_told_it_is_yesterday(self):
+        at(timezone.now() - timedelta(days=1))
+        counting.count_day()
+        assert DayCount.objects.get().day == timezone.localdate() - timedelta(days=1)
