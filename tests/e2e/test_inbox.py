@@ -11,12 +11,13 @@ from apps.demo.neighbourhood.residents import DEMO_PASSWORD, email_of
 
 CALL_BY_NAME = """
 from apps.accounts.models import User
+from apps.notifications.kinds.mentioned import MENTIONED
 from apps.notifications.services.notifying import notify
 from apps.questions.models import Question
 me = User.objects.get(email="{email}")
 for question in Question.objects.exclude(author=me).order_by("pk")[:3]:
     notify(
-        recipient_id=me.pk, kind="mentioned", actor_id=question.author_id, question_id=question.pk
+        recipient_id=me.pk, kind=MENTIONED, actor_id=question.author_id, question_id=question.pk
     )
 """
 

@@ -68,7 +68,7 @@ class TestDays:
         at(MORNING)
         at(MORNING + timedelta(days=1) - timedelta(seconds=1))
         at(MORNING + timedelta(days=1))
-        assert counting.count_day(DAY) == 1
+        assert counting.count_day(day=DAY) == 1
         row = DayCount.objects.get()
         assert (row.day, row.sido_id, row.asked, row.answered) == (DAY, JEJU, 2, 0)
 
@@ -82,10 +82,10 @@ class TestDays:
         accept(user=quick.author, answer=quick.answers.get())
         hide(moderator=make_user(is_staff=True), post=hidden, reason="광고")
         for _twice in range(2):
-            counting.count_day(DAY)
+            counting.count_day(day=DAY)
         row = DayCount.objects.get(day=DAY)
         assert (row.asked, row.answered, row.in_time, row.accepted) == (2, 2, 1, 1)
-        counting.count_day(timezone.localdate())
+        counting.count_day(day=timezone.localdate())
         assert DayCount.objects.get(day=timezone.localdate()).answers == 2
 
     def test_unless_told_it_is_yesterday(self):

@@ -66,7 +66,7 @@ def count_trends() -> int:
 
 
 @transaction.atomic
-def count_day(day: date | None = None) -> int:
+def count_day(*, day: date | None = None) -> int:
     """One day's questions and answers, by 시도; yesterday's unless told. Return how many 시도 that were."""
     day = day or timezone.localdate() - timedelta(days=1)
     since = timezone.make_aware(datetime.combine(day, time()))
