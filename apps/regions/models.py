@@ -75,3 +75,9 @@ class Region(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("questions:region", args=[self.slug])
+
+    @property
+    def columns(self) -> dict[str, int | None]:
+        """It and its ancestors, one column a level, as rows that are looked for by region keep them."""
+        emd_id = self.pk if self.level == Level.EMD else None
+        return {"sido_id": self.sido_id, "sigungu_id": self.sigungu_id, "emd_id": emd_id}

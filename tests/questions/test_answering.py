@@ -26,6 +26,7 @@ def test_an_answer_counts_for_the_question_and_the_person():
         "questionId": str(question.pk),
         "answererId": str(author.pk),
         "questionerId": str(question.author_id),
+        "calls": False,
     }
 
 

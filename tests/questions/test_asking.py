@@ -53,6 +53,8 @@ def test_a_question_is_published_with_its_place_tags_and_event():
         "urgency": "urgent",
         "regionId": str(AEWOL),
         "bounty": 0,
+        "isFirst": True,
+        "calls": False,
     }
 
 

@@ -17,7 +17,6 @@ from apps.questions.services import wording
 from apps.questions.services.drafting import discard_draft
 from apps.questions.services.locking import already_written, count_on_person, lock_person
 from apps.questions.services.tagging import first_tags
-from apps.regions.enums import Level
 from apps.regions.models import Region
 
 Point = tuple[float, float]
@@ -67,7 +66,8 @@ def ask(
     now = timezone.now()
     question = Question.objects.create(
         author=author,
-        **region_columns(region),
+        region=region,
+        **region.columns,
         category=category,
         title=title,
         body=body,
@@ -85,16 +85,6 @@ def ask(
     discard_draft(author_id=author.pk, question_id=None)
     events.question_created(question, tags=names, is_first=not author.question_count)
     return question
-
-
-def region_columns(region: Region) -> dict[str, int | None]:
-    """A question's region and its ancestors, one column a level."""
-    return {
-        "region_id": region.pk,
-        "sido_id": region.sido_id,
-        "sigungu_id": region.sigungu_id,
-        "emd_id": region.pk if region.level == Level.EMD else None,
-    }
 
 
 def _coarse(degrees: float) -> Decimal:

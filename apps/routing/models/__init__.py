@@ -1,4 +1,4 @@
-from apps.routing.models.answerers import Answerer, Rhythm, Skill, region_columns
+from apps.routing.models.answerers import Answerer, Rhythm, Skill
 from apps.routing.models.routes import AnswerRequest, Route
 
-__all__ = ["AnswerRequest", "Answerer", "Rhythm", "Route", "Skill", "region_columns"]
+__all__ = ["AnswerRequest", "Answerer", "Rhythm", "Route", "Skill"]

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -193,14 +191,3 @@ class Skill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.category_id or f'#{self.tag_id}'}"
-
-
-def region_columns(region: Any) -> dict[str, int | None]:
-    """The three columns for a home region; all None without one."""
-    if region is None:
-        return {"sido_id": None, "sigungu_id": None, "emd_id": None}
-    return {
-        "sido_id": region.sido_id,
-        "sigungu_id": region.sigungu_id,
-        "emd_id": region.pk if region.pk not in (region.sido_id, region.sigungu_id) else None,
-    }

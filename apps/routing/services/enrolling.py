@@ -8,10 +8,11 @@ from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.routing import limits
-from apps.routing.models import Answerer, region_columns
+from apps.routing.models import Answerer
 from apps.routing.services.learning import PRIOR_SHARE, relearn_skills
 from apps.routing.services.quiet import copy_from_elsewhere, copy_quiet_hours
 
+NOWHERE: dict[str, int | None] = {"sido_id": None, "sigungu_id": None, "emd_id": None}
 TURN = 7919  # a prime, so that neighbouring ids lie far apart
 
 
@@ -21,7 +22,8 @@ def enrol(*, person_id: int) -> None:
     person = User.objects.select_related("home_region").filter(pk=person_id).first()
     if person is None:
         return
-    where = region_columns(person.home_region)
+    home = person.home_region
+    where = home.columns if home else NOWHERE
     Answerer.objects.update_or_create(
         person_id=person.pk,
         defaults=where,
