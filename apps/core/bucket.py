@@ -13,11 +13,17 @@ local rate, wanted = tonumber(ARGV[1]) / 60, tonumber(ARGV[2])
 local most = math.max(1, rate * 6)
 local kept = redis.call('HMGET', KEYS[1], 'level', 'at')
 local level = most
-if kept[1] then level = math.min(most, kept[1] + math.max(0, seconds - kept[2]) * rate) end
+if kept[1] and kept[2] then level = math.min(most, kept[1] + math.max(0, seconds - kept[2]) * rate) end
 local taken = math.min(wanted, math.floor(level))
 redis.call('HSET', KEYS[1], 'level', tostring(level - taken), 'at', tostring(seconds))
 redis.call('EXPIRE', KEYS[1], 120)
 return taken
+"""
+
+_GIVE_BACK = """
+if redis.call('HEXISTS', KEYS[1], 'at') == 1 then
+  redis.call('HINCRBYFLOAT', KEYS[1], 'level', ARGV[1])
+end
 """
 
 
@@ -33,7 +39,7 @@ def take(name: str, wanted: int, *, per_minute: int) -> int:
 
 
 def give_back(name: str, amount: int) -> None:
-    """Return what was taken and not used."""
+    """Return what was taken and not used; a bucket forgotten meanwhile is full anyway."""
     if amount:
-        key = cache.make_key(f"bucket:{name}")
-        get_redis_connection("default").hincrbyfloat(key, "level", amount)
+        script = get_redis_connection("default").register_script(_GIVE_BACK)
+        script(keys=[cache.make_key(f"bucket:{name}")], args=[amount])

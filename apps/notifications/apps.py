@@ -10,10 +10,11 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import context
         from apps.events import relays
-        from apps.notifications import bounces, kinds, queries
+        from apps.notifications import bounces, kinds, queries, signing_out
         from apps.notifications.services.queueing import queue_due
 
         kinds.load()
         bounces.listen()
+        signing_out.listen()
         relays.register(queue_due)
         context.register("unread_count", queries.unread_count_of, signed_in=True, default=0)

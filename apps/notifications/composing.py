@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from html import unescape
 
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -52,6 +55,8 @@ class Message:
     device: Device | None = None
     buttons: list[Button] = field(default_factory=list)
     digest: DigestContent | None = None
+    # What happened later is not in it.
+    made_at: datetime = field(default_factory=timezone.now)
 
     @property
     def platform(self) -> Platform | None:
@@ -127,4 +132,4 @@ def _excerpt(line: Notification) -> str:
     post = line.answer or line.question
     if post is None or (line.answer is None and line.kind != "asked"):
         return ""
-    return Truncator(" ".join(strip_tags(post.body_html).split())).chars(EXCERPT)
+    return Truncator(" ".join(unescape(strip_tags(post.body_html)).split())).chars(EXCERPT)

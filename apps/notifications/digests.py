@@ -61,13 +61,13 @@ def content_of(digest: Digest) -> DigestContent:
     answered = near.filter(first_answered_at__gte=since, first_answered_at__lt=until)
     answered = answered.exclude(pk__in=[q.pk for q in asked])
     lines = Notification.objects.visible_to(person).unread()
-    wanted = lines.exclude(pk__in=lines.happened().values("pk")).select_related("question__region")
+    asked_of = lines.exclude(pk__in=lines.happened().values("pk")).values("question_id")
     return DigestContent(
         place=person.home_region.name if person.home_region else "",
         asked=asked,
         answered=list(answered.order_by("-hot", "-pk")[:SHOWN]),
         unanswered=list(unanswered.order_by("-pk")[:SHOWN]),
-        waiting=[line.question for line in wanted.order_by("-pk")[:SHOWN] if line.question],
+        waiting=list(_wanted(person).filter(pk__in=asked_of).order_by("-pk")[:SHOWN]),
         unread=lines.happened().count(),
         is_weekly=digest.frequency == Frequency.WEEKLY,
     )
@@ -75,23 +75,25 @@ def content_of(digest: Digest) -> DigestContent:
 
 def _of_interest(person: User) -> QuestionQuerySet:
     """Questions of the home 시군구, of followed places and of followed tags."""
-    watches = Watch.objects.filter(person=person)
-    followed = watches.filter(mode=Watching.FOLLOW)
-    muted = watches.filter(mode=Watching.MUTE)
+    followed = Watch.objects.filter(person=person, mode=Watching.FOLLOW)
     regions = list(followed.filter(region__isnull=False).values_list("region_id", flat=True))
     home = person.home_region
     if home is not None:
         regions.append(home.sigungu_id or home.sido_id or home.pk)
     tags = followed.filter(tag__isnull=False).values("tag_id")
     places = Q(sido__in=regions) | Q(sigungu__in=regions) | Q(emd__in=regions)
+    return _wanted(person).filter(places | Q(question_tags__tag__in=tags)).distinct()
+
+
+def _wanted(person: User) -> QuestionQuerySet:
+    """Of others, to be seen, and not of whom or of what the person wants to hear nothing."""
+    muted = Watch.objects.filter(person=person, mode=Watching.MUTE)
     questions: QuestionQuerySet = Question.objects.visible().select_related("region", "category")
     return (
-        questions.filter(places | Q(question_tags__tag__in=tags))
-        .exclude(author=person)
+        questions.exclude(author=person)
         .exclude(author__in=Block.objects.filter(blocker=person).values("blocked_id"))
         .exclude(author__in=muted.filter(about__isnull=False).values("about_id"))
         .exclude(pk__in=muted.filter(question__isnull=False).values("question_id"))
         .exclude(question_tags__tag__in=muted.filter(tag__isnull=False).values("tag_id"))
         .defer("body", "body_html")
-        .distinct()
     )

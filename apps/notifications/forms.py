@@ -70,8 +70,12 @@ class SettingsForm(ServiceForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, hours: QuietHours, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hours: QuietHours, wishes: Preferences, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        limit: Any = self.fields["daily_limit"]
+        if wishes.daily_limit not in dict(LIMITS):
+            own = (wishes.daily_limit, _("%(number)d개") % {"number": wishes.daily_limit})
+            limit.choices = sorted([*LIMITS, own])
         zone: Any = self.fields["time_zone"]
         if hours.time_zone not in dict(ZONES):
             zone.choices = [*ZONES, (hours.time_zone, hours.time_zone)]

@@ -135,8 +135,9 @@ def _watched(row: Watch) -> Watched:
         return Watched(place.name, links.region(place.slug), "region", place.pk, is_muted)
     if row.question is not None:
         question = row.question
+        title = question.title if question.is_visible else _("볼 수 없는 질문")
         address = question.get_absolute_url()
-        return Watched(question.title, address, "question", question.pk, is_muted)
+        return Watched(title, address, "question", question.pk, is_muted)
     assert row.about is not None  # noqa: S101 -- a constraint says so
     about = row.about
     return Watched(about.nickname, about.get_absolute_url(), "person", about.pk, is_muted)

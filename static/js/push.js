@@ -6,16 +6,12 @@ export async function start(box) {
   const button = box.querySelector("button");
   const supported = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
   if (!supported) return;
-  if (Notification.permission === "denied") {
-    if (denied) show(box, denied);
-    return;
-  }
+  button.hidden = true;
+  if (Notification.permission === "denied") return show(box, denied);
   const registration = await navigator.serviceWorker.register(WORKER);
   const subscription = await registration.pushManager.getSubscription();
-  if (subscription && Notification.permission === "granted") {
-    await keep(subscription, box);
-    return;
-  }
+  // One that was taken off the list is not put back by looking at a page.
+  if (subscription && Notification.permission === "granted" && (await keep(subscription, box, true))) return;
   show(box, button);
   button.addEventListener("click", () => ask(box, button, denied));
 }
@@ -29,11 +25,11 @@ async function ask(box, button, denied) {
   button.disabled = true;
   const status = box.querySelector("[data-push-status]");
   try {
-    if ((await Notification.requestPermission()) !== "granted") {
-      button.hidden = true;
-      if (denied) denied.hidden = false;
-      return;
-    }
+    const permission = await Notification.requestPermission();
+    // Put away without an answer it may be asked again.
+    button.hidden = permission === "denied";
+    denied.hidden = !button.hidden;
+    if (permission !== "granted") return;
     const registration = await navigator.serviceWorker.ready;
     const subscription = await registration.pushManager.subscribe({
       userVisibleOnly: true,
@@ -49,11 +45,11 @@ async function ask(box, button, denied) {
   }
 }
 
-async function keep(subscription, box) {
+async function keep(subscription, box, refresh = false) {
   const response = await fetch("/push/subscription/", {
     method: "POST",
     headers: { "X-CSRFToken": box.querySelector("[name=csrfmiddlewaretoken]").value, "Content-Type": "application/json" },
-    body: JSON.stringify({ ...subscription.toJSON(), name: deviceName() }),
+    body: JSON.stringify({ ...subscription.toJSON(), name: deviceName(), refresh }),
   });
   return response.ok;
 }

@@ -49,7 +49,7 @@ async function act(told, name, reply) {
   if (!chosen?.posts || (chosen.field && !reply)) return open(chosen?.url && !chosen.posts ? chosen.url : told.url);
   const done = await post(chosen.url, chosen.field ? { [chosen.field]: reply } : {});
   // Signed out, too long, already answered: the page says what it is, and keeps what was typed.
-  if (!done) return open(reply ? `${told.url}?${new URLSearchParams({ body: reply })}` : told.url);
+  if (!done) return open(reply ? `${chosen.url}?${new URLSearchParams({ body: reply })}` : told.url);
 }
 
 async function post(url, values) {

@@ -7,9 +7,12 @@ import json
 import pytest
 from django.test import Client
 
+from apps.accounts.services.sessions import sign_out_everywhere
 from apps.notifications.models import Device
 from apps.notifications.services import devices
+from apps.notifications.webpush_hosts import is_push_service
 from tests.factories import make_user
+from tests.outbox import drain
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,43 @@ def test_a_browser_is_registered_once_however_often_it_comes(as_user, subscripti
     assert (device.person, device.platform, device.name) == (person, "web", "Windows Chrome")
 
 
+def test_one_that_was_removed_is_not_put_back_by_looking_at_a_page(as_user, subscription):
+    client = as_user(make_user())
+    look = subscription | {"refresh": True}
+    assert send(client, URL, look).status_code == 404
+    send(client, URL, subscription)
+    assert send(client, URL, look).status_code == 204
+    client.post(f"/settings/notifications/devices/{Device.objects.get().pk}/")
+    assert send(client, URL, look).status_code == 404
+    assert not Device.objects.exists()
+
+
+def test_signing_out_of_a_browser_takes_it_off_the_list(as_user, pushes):
+    person = make_user()
+    here, elsewhere = as_user(person), as_user(person)
+    send(here, URL, pushes.browser("here").subscription)
+    send(elsewhere, URL, pushes.browser("elsewhere").subscription)
+    here.post("/accounts/logout/")
+    assert Device.objects.get().token == pushes.browser("elsewhere").endpoint
+
+
+def test_signing_out_everywhere_takes_all_of_them_off(as_user, subscription):
+    person, other = make_user(), make_user()
+    send(as_user(person), URL, subscription)
+    Device.objects.create(person=other, platform="fcm", token="another-phone")
+    sign_out_everywhere(user=person)
+    drain()
+    assert Device.objects.get().person == other
+
+
+def test_a_known_push_service_is_believed(settings):
+    settings.WEB_PUSH_HOSTS = ["fcm.googleapis.com", "*.push.services.mozilla.com"]
+    assert is_push_service("https://fcm.googleapis.com/fcm/send/abc:DEF-_123")
+    assert is_push_service("https://updates.push.services.mozilla.com/wpush/v2/gAAA")
+    assert not is_push_service("http://fcm.googleapis.com/fcm/send/abc")
+    assert not is_push_service("https://push.services.mozilla.com.evil.example/")
+
+
 def test_a_browser_belongs_to_whoever_signed_in_last(as_user, subscription):
     first, second = make_user(), make_user()
     for person in (first, second):
@@ -51,6 +91,10 @@ def test_a_browser_belongs_to_whoever_signed_in_last(as_user, subscription):
         {"endpoint": "https://169.254.169.254/latest/meta-data"},
         {"endpoint": "http://127.0.0.1:1/push/one"},
         {"endpoint": ""},
+        {"endpoint": "https://evil.example\\.push.services.mozilla.com/x"},
+        {"endpoint": "https://user@fcm.googleapis.com/x"},
+        {"endpoint": "https://fcm.googleapis.com:444/x"},
+        {"endpoint": "https://push.services.mozilla.com.evil.example/x"},
         {"keys": {"p256dh": "short", "auth": "short"}},
         {"keys": "nonsense"},
         {"keys": None},

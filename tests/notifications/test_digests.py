@@ -88,7 +88,10 @@ class TestContent:
         assert content_of(digest_of(reader)).is_empty
 
     def test_says_what_still_waits_for_one(self, monday, reader):
-        question = asked(hours=50)
+        question, unwanted = asked(hours=50), asked(hours=50)
+        notify_all(recipient_ids=[reader.pk], kind=ASKED, actor_id=unwanted.author_id,
+                   question_id=unwanted.pk)  # fmt: skip
+        block(blocker=reader, blocked=unwanted.author)
         notify_all(recipient_ids=[reader.pk], kind=ASKED, actor_id=question.author_id,
                    question_id=question.pk)  # fmt: skip
         assert content_of(digest_of(reader)).waiting == [question]
@@ -101,6 +104,14 @@ class TestMaking:
         dispatch = deliver(Dispatch.objects.get())
         assert dispatch.state == State.SENT
         assert mails.received[0]["Subject"] == "어제 애월읍 이야기"
+
+    def test_an_old_question_answered_since_is_something_to_tell(self, monday, reader):
+        answered = asked(hours=40)
+        assert digesting.make_due("daily") == 0
+        Question.objects.filter(pk=answered.pk).update(
+            first_answered_at=timezone.now() - timedelta(hours=2)
+        )
+        assert digesting.make_due("daily") == 1
 
     def test_two_workers_at_once_make_one(self, monday, reader):
         asked()

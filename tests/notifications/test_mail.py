@@ -59,6 +59,9 @@ class TestWhatItSays:
         assert "<script" not in part(sent, "html")
         assert "&amp;" in part(sent, "html")
 
+    def test_signs_are_signs_in_text(self, mail):
+        assert "A & B < 3 이라서 it's" in part(mail("A & B < 3 이라서 it's 그래요"), "plain")
+
     def test_a_title_cannot_add_headers(self, mails, asker):
         question = make_question(title="안녕하세요\r\nBcc: all@example.org 들어와요")
         notify(recipient_id=asker.pk, kind=ASKED, actor_id=question.author_id,

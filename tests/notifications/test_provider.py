@@ -26,6 +26,7 @@ BOUNCE = {
     "Description": "The server was unable to deliver your message", "BouncedAt": "2026-12-01T05:00:00Z",
 }  # fmt: skip
 COMPLAINT = BOUNCE | {"RecordType": "SpamComplaint", "Type": "SpamComplaint", "TypeCode": 512}
+FULL = BOUNCE | {"Type": "SoftBounce", "TypeCode": 4096, "Inactive": False}
 DELAY = BOUNCE | {"Type": "Transient", "TypeCode": 2, "Inactive": False}
 
 
@@ -137,7 +138,8 @@ class TestItsHook:
         assert Suppression.objects.get().trouble == "complained"
 
     def test_but_not_to_whom_it_is_only_late(self, client, provider):
-        assert self.tell(client, DELAY).status_code == 200
+        for event in (DELAY, FULL):
+            assert self.tell(client, event).status_code == 200
         assert not Suppression.objects.exists()
 
     def test_believes_nobody_without_the_secret(self, client, provider):

@@ -169,6 +169,20 @@ class TestMailServers:
         assert Suppression.objects.get().email == asker.email
         assert deliver(tell()).why == Why.ADDRESS
 
+    def test_that_will_not_relay_for_us_say_nothing_of_the_address(self, asker, mails, tell):
+        mails.answers = [("rcpt", "554 5.7.1 Relay access denied")]
+        assert deliver(tell()).state == State.DEAD
+        assert not Suppression.objects.exists()
+
+    def test_that_stay_away_for_a_day_are_given_up(self, clock, settings, mails, tell):
+        settings.EMAIL_PORT = 1
+        dispatch = tell()
+        Dispatch.objects.update(created_at=timezone.now())
+        clock.shift(timedelta(hours=23))
+        assert deliver(dispatch).state == State.WAITING
+        clock.shift(timedelta(hours=2))
+        assert deliver(dispatch).state == State.DEAD
+
     def test_that_will_not_have_it_are_not_pestered(self, mails, tell):
         mails.answers = [("data", "554 5.7.1 spam")]
         dispatch = deliver(tell())
@@ -305,6 +319,31 @@ class TestWorkers:
         dispatch = deliver(tell())
         assert (dispatch.state, dispatch.unsure) == (State.WAITING, 1)
         assert "ZeroDivisionError" in dispatch.last_error
+
+    def test_what_cannot_even_be_made_ends_with_an_operator(self, mails, tell):
+        dispatch = tell()
+        Notification.objects.update(kind="of a later release")
+        states = [deliver(dispatch).state for _try in range(5)]
+        assert states == [State.WAITING] * 4 + [State.DEAD]
+        assert "KeyError" in dispatch.last_error
+
+    def test_what_joins_while_it_is_on_its_way_is_pushed_later(
+        self, asker, browser, pushes, tell, monkeypatch
+    ):
+        dispatch = tell(channel=Channel.PUSH)
+        hand_over = sending.handing_over.hand_over
+
+        def meanwhile(message):
+            Notification.objects.update(happened_at=timezone.now() + timedelta(seconds=1))
+            return hand_over(message)
+
+        monkeypatch.setattr(sending.handing_over, "hand_over", meanwhile)
+        assert deliver(dispatch).state == State.WAITING
+        assert dispatch.sent_at is not None
+        assert dispatch.due_at - dispatch.sent_at == timedelta(minutes=10)
+        states = [deliver(dispatch).state for _time in range(2)]
+        assert states == [State.WAITING, State.SENT]
+        assert len(pushes.received) == dispatch.times == 3
 
     @pytest.mark.django_db(transaction=True)
     def test_twenty_with_one_message_send_it_once(self, mails, tell):

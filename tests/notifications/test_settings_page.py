@@ -66,6 +66,7 @@ def test_keeps_what_was_chosen_twice_as_well_as_once(as_user, person):
         ("quiet_from", "24"),
         ("quiet_to", "22"),
         ("time_zone", "Mars/Olympus"),
+        ("time_zone", "localtime"),
         ("digest", "hourly"),
     ],
 )
@@ -77,6 +78,13 @@ def test_refuses_nonsense_beside_its_field_and_loses_nothing(as_user, person, fi
     assert 'value="points.push" checked' in page
     assert not Preferences.objects.exists()
     assert not QuietHours.objects.exists()
+
+
+def test_a_limit_set_elsewhere_is_not_lowered_by_saving(as_user, person):
+    Preferences.objects.create(person=person, daily_limit=7)
+    assert '<option value="7" selected>' in as_user(person).get(URL).content.decode()
+    as_user(person).post(URL, FORM | {"daily_limit": "7"})
+    assert Preferences.objects.get().daily_limit == 7
 
 
 def test_no_quiet_hours_is_a_choice(as_user, person):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 from typing import Any
 from urllib.parse import urlsplit
@@ -83,7 +84,7 @@ def mail_of(message: Message) -> EmailMultiAlternatives:
             # One tap in the mail program, without a page (RFC 8058).
             "List-Unsubscribe": f"<{stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "List-ID": f"{message.kind}.{host}",
+            "List-ID": f"<{message.kind}.{host}>",
             # Holiday replies to these would go nowhere (RFC 3834).
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
@@ -100,10 +101,16 @@ def subject_of(message: Message) -> str:
     return _("%(title)s: %(about)s") % {"title": message.title, "about": message.about}
 
 
+# There is no such mailbox (RFC 3463, X.1.x), or said without an enhanced code. "5.7.1" is about us.
+_NOBODY = re.compile(r"5\d\d 5\.1\.|55[013] (?!\d\.\d)")
+
+
 def _refused_recipient(error: smtplib.SMTPRecipientsRefused) -> Outcome:
     code, text = next(iter(error.recipients.values()))
     told = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
-    return TryLater(told) if code < 500 else Gone(told)
+    if code < 500:
+        return TryLater(told)
+    return Gone(told) if _NOBODY.match(told) else Refused(told)
 
 
 def _told(error: smtplib.SMTPResponseException) -> str:

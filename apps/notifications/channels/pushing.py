@@ -1,4 +1,4 @@
-"""What a device is told; `static/js/worker.js` and the apps read it."""
+"""What a device is told; `templates/notifications/worker.js` and the apps read it."""
 
 from __future__ import annotations
 

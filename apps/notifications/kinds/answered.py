@@ -1,4 +1,4 @@
-"""Somebody's question is answered. The first answer is what they wait for: it is never held back."""
+"""Somebody's question is answered. The first answer is what they wait for: it waits for no others."""
 
 from __future__ import annotations
 

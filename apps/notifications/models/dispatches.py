@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.notifications.enums import UNSENT, Channel, State, Why
 from apps.notifications.querysets import DispatchQuerySet
 
+# Pushes of one unread line, however much joins it.
+MOST_TIMES = 3
+
 
 class Dispatch(models.Model):
     """One message to one address: a line of the inbox, or a digest, on its way to a device or a mailbox.
@@ -52,6 +55,8 @@ class Dispatch(models.Model):
     # When WAITING: not before this. Otherwise: past it, nobody is at it any more.
     due_at = models.DateTimeField(_("다음 차례"), db_default=Now())
     attempts = models.PositiveSmallIntegerField(_("시도"), default=0)
+    # How often it was sent: a line that more joins is pushed again.
+    times = models.PositiveSmallIntegerField(_("보낸 횟수"), default=0, db_default=0)
     # How often nobody knows whether it arrived: a worker was killed, or the server fell silent.
     unsure = models.PositiveSmallIntegerField(_("알 수 없음"), default=0)
     why = models.CharField(_("보내지 않은 까닭"), max_length=7, choices=Why, blank=True)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.text import clean_line
-from apps.notifications.enums import Channel, Platform, Trouble
-from apps.notifications.models import Device, Dispatch, Suppression
+from apps.notifications.enums import Platform, Trouble
+from apps.notifications.models import Device, Suppression
 from apps.notifications.webpush_hosts import is_push_service
 
 MOST_DEVICES = 10
@@ -45,6 +45,23 @@ def register_browser(
         if len(keys[field]) != length or not _is_base64url(keys[field]):
             raise DomainError(_("브라우저가 보낸 열쇠가 올바르지 않아요."), field=field)
     return _register(person, Platform.WEB, endpoint, name=name, **keys)
+
+
+def refresh_browser(*, person: User, endpoint: str) -> Device | None:
+    """Note that a browser is still there; None when the person has it no more."""
+    mine = Device.objects.filter(person=person, platform=Platform.WEB, token=endpoint)
+    mine.update(seen_at=timezone.now())
+    return mine.first()
+
+
+def forget(*, device_id: int) -> None:
+    """Whoever signs out there is not told there any more."""
+    Device.objects.filter(pk=device_id).delete()
+
+
+def forget_all(*, person_id: int) -> int:
+    """Signed out everywhere: nothing goes to where nobody is signed in; return how many devices that were."""
+    return int(Device.objects.filter(person_id=person_id).delete()[0])
 
 
 @transaction.atomic
@@ -104,12 +121,12 @@ def _register(person: User, platform: Platform, token: str, *, name: str, **keys
     return device
 
 
-def forget_address(dispatch: Dispatch, error: str) -> None:
-    """The server says that nobody is there."""
-    if dispatch.device_id is not None:
-        Device.objects.filter(pk=dispatch.device_id).delete()
-    elif dispatch.channel == Channel.EMAIL:
-        suppress(email=dispatch.person.email, trouble=Trouble.BOUNCED, detail=error)
+def forget_address(*, device_id: int | None, email: str, error: str) -> None:
+    """The server says that nobody is there: at the device, or without one at the mailbox."""
+    if device_id is not None:
+        forget(device_id=device_id)
+    elif email:
+        suppress(email=email, trouble=Trouble.BOUNCED, detail=error)
 
 
 @transaction.atomic

@@ -32,7 +32,9 @@ WITH person AS (
     SELECT person.id FROM person LEFT JOIN regions_region AS home ON home.id = person.home_region_id
     WHERE EXISTS (SELECT FROM questions_question AS question
                   WHERE question.sigungu_id = home.sigungu_id AND question.visibility = {visible}
-                    AND question.created_at >= %(since)s AND question.created_at < %(until)s)
+                    AND question.created_at >= %(since)s - interval '30 days'
+                    AND question.created_at < %(until)s
+                    AND (question.created_at >= %(since)s OR question.first_answered_at >= %(since)s))
        OR EXISTS (SELECT FROM notifications_watch AS watch
                   WHERE watch.person_id = person.id AND watch.mode = '{follow}')
        OR EXISTS (SELECT FROM notifications_notification AS line

@@ -16,7 +16,7 @@ from apps.events.services.publishing import CHANNEL as OUTBOX
 from apps.notifications import events
 from apps.notifications.enums import Channel, State, Watching
 from apps.notifications.kinds.registry import A_WHILE, Kind
-from apps.notifications.models import ACTORS_KEPT, Notification
+from apps.notifications.models import ACTORS_KEPT, MOST_TIMES, Notification
 
 # Whom we tell: nobody of what they did themselves, or of what somebody they blocked or muted did, or of a
 # question they muted, and nobody who has left. One statement, so that two workers with news of the same
@@ -66,7 +66,8 @@ WITH told AS (
         state = '{State.WAITING}', attempts = 0, unsure = 0, why = '',
         due_at = greatest(EXCLUDED.due_at,
                           dispatch.sent_at + interval '{int(A_WHILE.total_seconds())} seconds')
-    WHERE dispatch.state IN ('{State.SENT}', '{State.SKIPPED}')
+    WHERE dispatch.state IN ('{State.SENT}', '{State.SKIPPED}', '{State.DEAD}')
+      AND dispatch.times < {MOST_TIMES}
     RETURNING due_at
 ), mailed AS (
     INSERT INTO notifications_dispatch

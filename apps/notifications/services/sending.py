@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -30,7 +31,8 @@ from apps.notifications.channels.outcomes import (
 from apps.notifications.composing import Message, compose
 from apps.notifications.enums import Channel, State, Why
 from apps.notifications.facts import facts_of
-from apps.notifications.models import Dispatch
+from apps.notifications.kinds.registry import A_WHILE
+from apps.notifications.models import MOST_TIMES, Dispatch
 from apps.notifications.services.devices import forget_address
 
 logger = logging.getLogger(__name__)
@@ -40,6 +42,8 @@ SENDING_LEASE = timedelta(seconds=90)
 ERROR_LENGTH = 2000
 # A server that is away costs no try; it is asked again after so many seconds, plus up to as many.
 AWAY_SECONDS = 30.0
+# One that stays away longer is not coming back, or never was.
+LONGEST_OUTAGE = {Channel.PUSH: timedelta(hours=2), Channel.EMAIL: timedelta(days=1)}
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,20 @@ MOST_UNSURE = 1
 
 def send(*, dispatch_id: int) -> str:
     """Send it if it may leave and nobody else is at it; return its state afterwards, "" if untouched."""
-    message = _begin(dispatch_id)
+    try:
+        message = _begin(dispatch_id)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        logger.exception("message %s could not be made", dispatch_id)
+        return _stumble(dispatch_id, f"{type(error).__name__}: {error}")
     if message is None:
         return ""
     outcome = handing_over.hand_over(message)
-    return _record(message, outcome)
+    state = _record(message, outcome)
+    if isinstance(outcome, Gone):
+        _forget(message, outcome.error)
+    return state
 
 
 def retry(*, dispatch_id: int) -> bool:
@@ -71,6 +84,24 @@ def retry(*, dispatch_id: int) -> bool:
     return bool(
         dead.update(state=State.WAITING, attempts=0, unsure=0, due_at=timezone.now(), why="")
     )
+
+
+def _forget(message: Message, error: str) -> None:
+    """After the message is written down and apart from it: two for one device wait in no circle."""
+    device_id = message.device.pk if message.device else None
+    email = message.email if message.channel == Channel.EMAIL else ""
+    forget_address(device_id=device_id, email=email, error=error)
+
+
+@transaction.atomic
+def _stumble(dispatch_id: int, error: str) -> str:
+    """Not even made: it costs a try, so that it ends where an operator sees it."""
+    dispatch = _lock(dispatch_id)
+    if dispatch is None:
+        return ""
+    dispatch.attempts += 1
+    Dispatch.objects.filter(pk=dispatch.pk).update(attempts=dispatch.attempts)
+    return _try_later(dispatch, error, None)
 
 
 @transaction.atomic
@@ -130,9 +161,8 @@ def _record(message: Message, outcome: Outcome) -> str:
     now = timezone.now()
     match outcome:
         case Sent():
-            return _set(dispatch, State.SENT, sent_at=now, last_error="")
+            return _sent(dispatch, message, now)
         case Gone(error):
-            forget_address(dispatch, error)
             return _set(dispatch, State.SKIPPED, why=Why.ADDRESS, last_error=error)
         case Refused(error):
             return _give_up(dispatch, error)
@@ -157,7 +187,20 @@ def _try_later(dispatch: Dispatch, error: str, after: float | None) -> str:
     return _set(dispatch, State.WAITING, due_at=timezone.now() + wait, last_error=error)
 
 
+def _sent(dispatch: Dispatch, message: Message, now: datetime) -> str:
+    """What joined the line while this was on its way was not in it: that is pushed after a while."""
+    values: dict[str, Any] = {"sent_at": now, "last_error": "", "times": dispatch.times + 1}
+    line = dispatch.notification
+    joined = line is not None and line.happened_at > message.made_at
+    if joined and dispatch.channel == Channel.PUSH and dispatch.times + 1 < MOST_TIMES:
+        return _set(dispatch, State.WAITING, attempts=0, unsure=0, due_at=now + A_WHILE, **values)
+    return _set(dispatch, State.SENT, **values)
+
+
 def _wait_for_server(dispatch: Dispatch, error: str) -> str:
+    since = max(dispatch.created_at, dispatch.sent_at or dispatch.created_at)
+    if timezone.now() - since > LONGEST_OUTAGE[Channel(dispatch.channel)]:
+        return _give_up(dispatch, error)
     wait = timedelta(seconds=AWAY_SECONDS) + backoff(
         1, first=AWAY_SECONDS, factor=1, longest=AWAY_SECONDS
     )

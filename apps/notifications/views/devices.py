@@ -19,6 +19,8 @@ from apps.notifications.services import devices
 
 # A subscription is well below this; so much is read of whatever else somebody sends.
 LONGEST = 4_000
+# In the session: the device of this browser, which signing out takes off the list.
+DEVICE = "push_device"
 
 
 @require_safe
@@ -50,19 +52,27 @@ def csrf(request: HttpRequest) -> HttpResponse:
 @sign_in_required
 @limited("push")
 def subscribe(request: SignedInRequest) -> HttpResponse:
-    """Send the person's pushes to this browser: a PushSubscription as JSON."""
+    """Send the person's pushes to this browser: a PushSubscription as JSON.
+
+    With ``refresh`` the page has only found it: a browser that was taken off the list is not put back on it.
+    """
     try:
         sent = _read(request)
         keys = sent.get("keys") or {}
-        devices.register_browser(
+        endpoint = str(sent.get("endpoint", ""))
+        if sent.get("refresh"):
+            known = devices.refresh_browser(person=request.user, endpoint=endpoint)
+            return HttpResponse(status=204 if known else 404)
+        device = devices.register_browser(
             person=request.user,
-            endpoint=str(sent.get("endpoint", "")),
+            endpoint=endpoint,
             p256dh=str(keys.get("p256dh", "")),
             auth=str(keys.get("auth", "")),
             name=str(sent.get("name", "")),
         )
     except DomainError as error:
         return JsonResponse({"error": str(error.message)}, status=error.status)
+    request.session[DEVICE] = device.pk
     return HttpResponse(status=204)
 
 

@@ -18,7 +18,7 @@ from apps.notifications.services.preferring import stop as stop_messages
 @require_safe
 @never_cache
 def opened(_request: HttpRequest, token: str) -> HttpResponse:
-    """Note that the message was opened, and go where it leads. What is gone leads to the inbox."""
+    """Note that the message was opened, and go where it leads; to the inbox when its line is gone."""
     pk = links.opened(token)
     if pk is None:
         raise Http404

@@ -32,11 +32,11 @@ PAGE = "notifications:settings"
 @never_cache
 def settings(request: SignedInRequest) -> HttpResponse:
     """The kinds and ways, quiet hours, the daily limit, the digest, and what is followed or muted."""
-    hours = hours_of(request.user)
+    hours, wishes = hours_of(request.user), preferences_of(request.user.pk)
     if request.method != "POST":
-        initial = SettingsForm.of(preferences_of(request.user.pk), hours)
-        return _page(request, SettingsForm(initial=initial, hours=hours))
-    form = SettingsForm(request.POST, hours=hours)
+        initial = SettingsForm.of(wishes, hours)
+        return _page(request, SettingsForm(initial=initial, hours=hours, wishes=wishes))
+    form = SettingsForm(request.POST, hours=hours, wishes=wishes)
     if form.is_valid():
         try:
             _save(request, form)

@@ -12,7 +12,7 @@ from apps.accounts.decorators import SignedInRequest, sign_in_required, to_sign_
 from apps.core.errors import DomainError
 from apps.core.http import render_either, wants_fragment
 from apps.core.ratelimit import limited
-from apps.questions import permissions
+from apps.questions import limits, permissions
 from apps.questions.forms import AnswerForm, EditAnswerForm, SwitchForm
 from apps.questions.models import Answer, Draft, Question
 from apps.questions.services import accepting, answering, editing, removing
@@ -64,7 +64,9 @@ def _initial(request: HttpRequest, question: Question) -> dict[str, str] | None:
     if kept is None and request.user.is_authenticated:
         draft = Draft.objects.filter(author=request.user, question=question).first()
         kept = draft.data if draft else None
-    return kept
+    # What was typed into a notification and could not be sent from there.
+    typed = request.GET.get("body", "")[: limits.ANSWER_MAX]
+    return {"body": typed} if typed else kept
 
 
 @require_safe
