@@ -30,23 +30,21 @@ NewPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares the site shares a process, and begins first: the other has all the rest meanwhile."""
+    """They begin first: one process has them, the other all the rest meanwhile (`tools.pytest_sharing`)."""
     for item in items:
         if item.path.is_relative_to(ROOT / "tests" / "e2e"):
             item.add_marker(pytest.mark.e2e)
-            if "site" in item.fixturenames:
-                item.add_marker(pytest.mark.xdist_group("site"))
     items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
     """The site of this worker, with the demo neighbourhood in its own database."""
     with Site.running() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_chromium(), args=FLAGS)

@@ -66,7 +66,7 @@ SEEN = [("phone", "light"), ("desk", "dark")]
 SCREENS = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def known(site) -> dict[str, object]:
     """Ids and names in the demo neighbourhood that the paths above ask for."""
 

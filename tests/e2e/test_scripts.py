@@ -23,7 +23,7 @@ def writer(new_page) -> Page:
     return page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def others_question(site: Site) -> str:
     """The address of an open question that the writer neither asked nor has answered or voted on."""
     [[found]] = site.rows(

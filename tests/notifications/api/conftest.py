@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 
 from apps.accounts.models import User
 from dongne.settings.env import Apns
+from tests.factories import make_user
 
 
 @pytest.fixture
@@ -28,3 +29,9 @@ def phones(settings: Any) -> None:
     """A site with keys for both kinds of phones."""
     settings.FCM_CREDENTIALS = "{}"
     settings.APNS = Apns(url="http://127.0.0.1:1", key="", key_id="", team_id="", topic="")
+
+
+@pytest.fixture
+def asker(db: None) -> User:
+    """Somebody who has chosen nothing yet."""
+    return make_user("묻는사람")
