@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from apps.core.backoff import backoff
@@ -197,9 +198,15 @@ def _sent(dispatch: Dispatch, message: Message, now: datetime) -> str:
     return _set(dispatch, State.SENT, **values)
 
 
+def _is_old(dispatch: Dispatch) -> bool:
+    """By the database's clock, which wrote down when it was made."""
+    then = Now() - LONGEST_OUTAGE[Channel(dispatch.channel)]
+    lately = Q(created_at__gte=then) | Q(sent_at__gte=then)
+    return not Dispatch.objects.filter(lately, pk=dispatch.pk).exists()
+
+
 def _wait_for_server(dispatch: Dispatch, error: str) -> str:
-    since = max(dispatch.created_at, dispatch.sent_at or dispatch.created_at)
-    if timezone.now() - since > LONGEST_OUTAGE[Channel(dispatch.channel)]:
+    if _is_old(dispatch):
         return _give_up(dispatch, error)
     wait = timedelta(seconds=AWAY_SECONDS) + backoff(
         1, first=AWAY_SECONDS, factor=1, longest=AWAY_SECONDS
