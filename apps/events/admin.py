@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from apps.core.admin import ReadOnlyAdmin
+from apps.core.admin import ReadOnlyAdmin, RetryAdmin
 from apps.events import registry
 from apps.events.models import DeadTask, Delivery, Event
 from apps.events.services import burying, delivering
@@ -63,55 +62,29 @@ class EventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadOnlyAdmin):
+class DeliveryAdmin(RetryAdmin):
     list_display = ("id", "event_type", "handler", "state", "attempts", "due_at", "last_error")
     list_filter = ("state", HandlerFilter, DeliveryTypeFilter)
     list_select_related = ("event",)
     search_fields = ("=id", "=event__id", "=handler")
     ordering = ("-id",)
     list_per_page = 50
-    actions = ("try_again",)
-
-    def has_retry_permission(self, request: HttpRequest) -> bool:
-        """Rows can't be edited, so the action asks for the right to change by itself."""
-        return request.user.has_perm("events.change_delivery")
 
     @admin.display(description=_("이벤트"), ordering="event__type")
     def event_type(self, delivery: Delivery) -> str:
         return str(delivery.event)
 
-    @admin.action(description=_("다시 시도"), permissions=["retry"])
-    def try_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
-        revived = sum(delivering.retry(delivery_id=delivery.pk) for delivery in queryset)
-        text = ngettext(
-            "실패한 전달 %(count)d건을 다시 보내요.",
-            "실패한 전달 %(count)d건을 다시 보내요.",
-            revived,
-        )
-        level = messages.SUCCESS if revived else messages.WARNING
-        self.message_user(request, text % {"count": revived}, level)
+    def revive(self, row: Any) -> bool:
+        return delivering.retry(delivery_id=row.pk)
 
 
 @admin.register(DeadTask)
-class DeadTaskAdmin(ReadOnlyAdmin):
+class DeadTaskAdmin(RetryAdmin):
     list_display = ("id", "name", "queue", "error", "failed_at", "retried_at")
     list_filter = ("queue", ("retried_at", admin.EmptyFieldListFilter), "failed_at")
     search_fields = ("=id", "=name")
     ordering = ("-id",)
     list_per_page = 50
-    actions = ("try_again",)
 
-    def has_retry_permission(self, request: HttpRequest) -> bool:
-        """Rows can't be edited, so the action asks for the right to change by itself."""
-        return request.user.has_perm("events.change_deadtask")
-
-    @admin.action(description=_("다시 하기"), permissions=["retry"])
-    def try_again(self, request: HttpRequest, queryset: QuerySet[DeadTask]) -> None:
-        revived = sum(burying.revive(dead_task_id=dead.pk) for dead in queryset)
-        text = ngettext(
-            "실패한 작업 %(count)d건을 다시 보내요.",
-            "실패한 작업 %(count)d건을 다시 보내요.",
-            revived,
-        )
-        level = messages.SUCCESS if revived else messages.WARNING
-        self.message_user(request, text % {"count": revived}, level)
+    def revive(self, row: Any) -> bool:
+        return burying.revive(dead_task_id=row.pk)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from apps.core.admin import ReadOnlyAdmin
+from apps.core.admin import ReadOnlyAdmin, RetryAdmin
 from apps.notifications.kinds.registry import everything
 from apps.notifications.models import (
     Device,
@@ -48,7 +47,7 @@ class NotificationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Dispatch)
-class DispatchAdmin(ReadOnlyAdmin):
+class DispatchAdmin(RetryAdmin):
     list_display = (
         "id", "person", "channel", "state", "why", "attempts", "due_at", "sent_at", "opened_at",
         "last_error",
@@ -58,22 +57,9 @@ class DispatchAdmin(ReadOnlyAdmin):
     search_fields = ("=id", "=person__nickname", "=notification__id")
     ordering = ("-id",)
     list_per_page = 50
-    actions = ("try_again",)
 
-    def has_retry_permission(self, request: HttpRequest) -> bool:
-        """Rows can't be edited, so the action asks for the right to change by itself."""
-        return request.user.has_perm("notifications.change_dispatch")
-
-    @admin.action(description=_("다시 보내기"), permissions=["retry"])
-    def try_again(self, request: HttpRequest, queryset: QuerySet[Dispatch]) -> None:
-        revived = sum(sending.retry(dispatch_id=dispatch.pk) for dispatch in queryset)
-        text = ngettext(
-            "실패한 알림 %(count)d건을 다시 보내요.",
-            "실패한 알림 %(count)d건을 다시 보내요.",
-            revived,
-        )
-        level = messages.SUCCESS if revived else messages.WARNING
-        self.message_user(request, text % {"count": revived}, level)
+    def revive(self, row: Any) -> bool:
+        return sending.retry(dispatch_id=row.pk)
 
 
 @admin.register(Device)
