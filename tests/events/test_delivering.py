@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
+from apps.core.backoff import backoff
 from apps.events import registry
 from apps.events.enums import State
 from apps.events.models import Delivery, Event
@@ -106,7 +107,7 @@ def test_a_handler_that_fails_leaves_nothing_behind_and_waits(handlers, happen):
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (5, 32), (11, 2048), (40, 3600)])
 def test_waiting_doubles_up_to_an_hour(attempts, seconds):
     for _number in range(20):
-        wait = delivering._backoff(attempts)
+        wait = backoff(attempts, first=2, factor=2, longest=3600)
         assert dt.timedelta(seconds=seconds / 2) <= wait <= dt.timedelta(seconds=seconds)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import random
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from apps.core.backoff import backoff
 from apps.core.prepared import preparing
 from apps.events import registry
 from apps.events.enums import State
@@ -133,12 +132,6 @@ def _record_failure(delivery_id: int, error: Exception, *, counted: bool) -> Non
         state=State.DEAD if exhausted else State.PENDING,
         attempts=attempts,
         sent=0,
-        due_at=Now() + _backoff(attempts),
+        due_at=Now() + backoff(attempts, first=FIRST_RETRY, factor=2, longest=LONGEST_RETRY),
         last_error=f"{type(error).__name__}: {error}".replace("\0", "")[:ERROR_LENGTH],
     )
-
-
-def _backoff(attempts: int) -> timedelta:
-    """Exponential, with jitter so that a crowd of failures does not come back as one."""
-    ceiling = min(LONGEST_RETRY, FIRST_RETRY * 2 ** max(0, attempts - 1))
-    return timedelta(seconds=ceiling * random.uniform(0.5, 1.0))  # noqa: S311 -- not a secret
