@@ -309,6 +309,24 @@ class TestWorkers:
                 deliver(dispatch)
         assert deliver(dispatch).state == State.DEAD
 
+    def test_a_night_in_between_does_not_make_it_a_third(
+        self, clock, asker, mails, tell, monkeypatch
+    ):
+        dispatch = tell()
+
+        def die(_message):
+            raise SystemExit
+
+        monkeypatch.setattr(sending.handing_over, "hand_over", die)
+        with pytest.raises(SystemExit):
+            deliver(dispatch)
+        quieting.pause_today(person=asker)
+        assert deliver(dispatch).state == State.WAITING
+        quieting.resume(person=asker)
+        with pytest.raises(SystemExit):
+            deliver(dispatch)
+        assert deliver(dispatch).state == State.DEAD
+
     def test_what_goes_wrong_unforeseen_is_written_down(self, mails, tell, monkeypatch):
         def break_down(_message):
             raise ZeroDivisionError("broken")

@@ -101,7 +101,8 @@ def _stumble(dispatch_id: int, error: str) -> str:
     if dispatch is None:
         return ""
     dispatch.attempts += 1
-    Dispatch.objects.filter(pk=dispatch.pk).update(attempts=dispatch.attempts)
+    unsure = dispatch.unsure + (dispatch.state == State.LOST)
+    Dispatch.objects.filter(pk=dispatch.pk).update(attempts=dispatch.attempts, unsure=unsure)
     return _try_later(dispatch, error, None)
 
 
@@ -126,7 +127,7 @@ def _begin(dispatch_id: int) -> Message | None:
             _set(dispatch, State.SKIPPED, why=why)
             return None
         case policy.Postpone(until):
-            _set(dispatch, State.WAITING, due_at=until)
+            _set(dispatch, State.WAITING, due_at=until, unsure=dispatch.unsure)
             return None
     message = compose(dispatch)
     if message is None:
