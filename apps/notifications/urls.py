@@ -26,7 +26,6 @@ urlpatterns = [
     path("hooks/mail/", hooks.mail, name="mail_hook"),
     path("push/csrf/", devices.csrf, name="push_csrf"),
     path("push/subscription/", devices.subscribe, name="subscribe"),
-    path("push/subscription/end/", devices.unsubscribe, name="unsubscribe"),
     path("worker.js", devices.worker, name="worker"),
     path("manifest.webmanifest", devices.manifest, name="manifest"),
 ]

@@ -76,19 +76,6 @@ def subscribe(request: SignedInRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@require_POST
-@sign_in_required
-@limited("push")
-def unsubscribe(request: SignedInRequest) -> HttpResponse:
-    """Send nothing more to this browser; again changes nothing."""
-    try:
-        endpoint = str(_read(request).get("endpoint", ""))
-    except DomainError as error:
-        return JsonResponse({"error": str(error.message)}, status=error.status)
-    devices.unregister(person=request.user, token=endpoint)
-    return HttpResponse(status=204)
-
-
 def _read(request: HttpRequest) -> dict[str, Any]:
     try:
         sent = json.loads(request.body[:LONGEST])
