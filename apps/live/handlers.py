@@ -11,7 +11,7 @@ from functools import partial
 
 from apps.accounts import events as accounts
 from apps.core.korean import short_count
-from apps.core.presence import here_since
+from apps.core.presence import STILL_HERE_SECONDS, here_since
 from apps.events import registry
 from apps.events.registry import Occurrence
 from apps.live import channels
@@ -26,8 +26,8 @@ ANSWER_REQUESTED = "answer.requested"
 REQUESTS_ENDED = "answer.requests_ended"
 ROUTE_CHANGED = "route.changed"
 
-# Of so many most have no page open. Those who have were seen within so many seconds.
-MANY, HERE_SECONDS = 100, 90
+# Of so many most have no page open.
+MANY = 100
 
 # What was not told within minutes is not news any more; the page has looked for itself by then.
 on = partial(registry.on, queue="live", max_attempts=5)
@@ -153,7 +153,7 @@ def _tell_unread(ids: Sequence[str]) -> None:
     """
     people = sorted(map(int, ids))
     if len(people) > MANY:
-        here = set(here_since(HERE_SECONDS))
+        here = set(here_since(STILL_HERE_SECONDS))
         people = [pk for pk in people if pk in here]
     wait_for_turn(*map(channels.person, people))
     tell_all(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from apps.notifications import links, wording
 from apps.notifications.digests import DigestContent, content_of
 from apps.notifications.enums import Channel, Platform
-from apps.notifications.kinds.registry import Action, by_code
+from apps.notifications.kinds.registry import URGENT, Action, by_code
 from apps.notifications.models import Device, Dispatch, Notification
 
 EXCERPT = 140
@@ -81,7 +81,7 @@ def compose(dispatch: Dispatch) -> Message | None:
         address=links.opening(dispatch),
         topic=f"line-{line.pk}",
         keeps=int(kind.keeps.total_seconds()) if kind.keeps else None,
-        is_urgent=kind.keeps is not None or kind.code == "answered",
+        is_urgent=kind.priority == URGENT,
         place=line.question.region.name if line.question else "",
         email=dispatch.person.email,
         nickname=dispatch.person.nickname,

@@ -37,18 +37,14 @@ def facts_of(dispatch: Dispatch, now: datetime) -> Facts:
             is_chosen=wishes.digest == dispatch.digest.frequency != Frequency.NEVER,
             worthless_at=span(dispatch.digest.frequency, dispatch.digest.day)[1] + DIGEST_KEEPS,
         )
-    assert dispatch.notification_id is not None  # noqa: S101 -- a constraint says so
-    told = Notification.objects.filter(pk=dispatch.notification_id)
-    kind = by_code(told.values_list("kind", flat=True).get())
-    chosen = is_chosen(wishes, kind.code, Channel(dispatch.channel))
     lines = Notification.objects.visible_to(dispatch.person).for_list()
     line = lines.filter(pk=dispatch.notification_id).first()
     if line is None:
         return Facts(**common, is_there=False)
-    people = _people_in(line)
+    kind, people = by_code(line.kind), _people_in(line)
     return Facts(
         **common,
-        is_chosen=chosen,
+        is_chosen=is_chosen(wishes, line.kind, Channel(dispatch.channel)),
         is_read=line.read_at is not None,
         is_blocked=Block.objects.filter(blocker=dispatch.person, blocked__in=people).exists(),
         is_muted=_is_muted(line, people),

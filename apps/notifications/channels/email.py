@@ -11,6 +11,7 @@ from anymail.exceptions import AnymailAPIError, AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.notifications import links
@@ -72,7 +73,7 @@ def mail_of(message: Message) -> EmailMultiAlternatives:
         "message": message,
         "site_url": settings.SITE_URL,
         "stop_url": stop,
-        "settings_url": f"{settings.SITE_URL}/settings/notifications/",
+        "settings_url": links.absolute(reverse("notifications:settings")),
         "subject": subject_of(message),
     }
     email = EmailMultiAlternatives(
