@@ -54,6 +54,9 @@ MEMBER = [
     "/settings/",
     "/settings/blocks/",
     "/settings/requests/",
+    "/settings/notifications/",
+    "/watch/region/50110253/",
+    "/watch/tag/{tag_id}/",
     "/@{nickname}/",
     "/@{nickname}/block/",
     "/bookmarks/",
@@ -90,6 +93,7 @@ def known(site) -> dict[str, object]:
             me,
         ),
         "helped": one("SELECT id FROM questions_question WHERE title LIKE '렌터카 반납할 때도%%'"),
+        "tag_id": one("SELECT id FROM questions_tag ORDER BY question_count DESC, name LIMIT 1"),
         "tag": one("SELECT name FROM questions_tag ORDER BY question_count DESC, name LIMIT 1"),
         "nickname": one(
             "SELECT nickname FROM accounts_user ORDER BY answer_count DESC, id LIMIT 1"
