@@ -61,7 +61,7 @@ async function post(url, values) {
       credentials: "same-origin",
       redirect: "manual",
       headers: { "X-CSRFToken": csrf },
-      body: new URLSearchParams({ ...values, key: crypto.randomUUID() }),
+      body: new URLSearchParams({ ...values, idempotency_key: crypto.randomUUID() }),
     });
     return response.type === "opaqueredirect" || response.ok;
   } catch {

@@ -266,3 +266,11 @@ class TestReactions:
         assert question.title in as_user(outsider).get("/bookmarks/").content.decode()
         assert question.title not in as_user(neighbour).get("/bookmarks/").content.decode()
         assert as_user().get("/bookmarks/").status_code == 302
+
+
+def test_what_was_typed_into_a_notification_waits_in_the_composer(as_user, db):
+    page = as_user(make_user()).get(
+        f"/q/{make_question().pk}/answer/", {"body": "세 시쯤 <b>빠져요</b>"}
+    )
+    assert "세 시쯤 &lt;b&gt;빠져요&lt;/b&gt;</textarea>" in page.content.decode()
+    assert not Answer.objects.exists()
