@@ -7,7 +7,6 @@ and production have none that could hide a mistake.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Mapping
@@ -16,11 +15,11 @@ from functools import cache
 from pathlib import Path
 
 from dongne.settings.local import local_services
+from dongne.settings.partners import Apns, SocialKey, apns, fcm_credentials, social_keys
 from dongne.settings.reader import Reader
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENTS = ("development", "test", "staging", "production")
-SOCIAL_PROVIDERS = ("kakao", "naver", "google")
 
 DEVELOPMENT_SECRET_KEY = "development-only-not-a-secret-" + "0" * 34
 VAPID_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -39,32 +38,11 @@ WEB_PUSH_HOSTS = (
     "web.push.apple.com",
     "*.notify.windows.com",
 )
-# What of a Google service account's JSON pushing to Android needs.
-SERVICE_ACCOUNT = ("project_id", "private_key", "client_email", "token_uri")
 MAIL_SCHEMES = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
 # Providers with an API and one key for it.
 MAIL_PROVIDERS = ("brevo", "postmark", "resend", "sendgrid")
 HOOK_SECRET = re.compile(r"[^:\s]+:[^\s]{16,}")
 LOCAL_MAIL_SCHEMES = ("consolemail", "memorymail", "dummymail")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SocialKey:
-    """OAuth credentials of one sign-in provider."""
-
-    client_id: str
-    secret: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Apns:
-    """Who signs pushes to iPhones: a key of Apple's developer account, and the app they are for."""
-
-    url: str
-    key: str
-    key_id: str
-    team_id: str
-    topic: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,16 +168,16 @@ def load(environ: Mapping[str, str]) -> Variables:
         ),
         operator_name=reader.text("OPERATOR_NAME", default=""),
         operator_email=reader.text("OPERATOR_EMAIL", default=""),
-        social_keys=_social_keys(reader),
+        social_keys=social_keys(reader),
         rate_limits=_rate_limits(reader),
         pushes_per_minute=reader.number("PUSHES_PER_MINUTE", default=1000, minimum=1),
         mails_per_minute=reader.number("MAILS_PER_MINUTE", default=100, minimum=1),
         vapid_private_key=reader.text("VAPID_PRIVATE_KEY", default=default(DEVELOPMENT_VAPID_KEY)),
         vapid_subject=reader.text("VAPID_SUBJECT", default=default("mailto:hello@localhost")),
         web_push_hosts=reader.items("WEB_PUSH_HOSTS", default=",".join(WEB_PUSH_HOSTS)),
-        fcm_credentials=_fcm_credentials(reader),
+        fcm_credentials=fcm_credentials(reader),
         fcm_url=reader.url("FCM_URL", ("http", "https"), default="https://fcm.googleapis.com"),
-        apns=_apns(reader),
+        apns=apns(reader),
         mail_hook_secret=reader.text("MAIL_HOOK_SECRET", default=""),
         email_provider=provider,
         email_provider_key=reader.text("EMAIL_PROVIDER_KEY", default=None if provider else ""),
@@ -220,49 +198,6 @@ def _local_live_url(reader: Reader, port: str) -> str:
     """Where `make run` puts the live streams: beside the pages, on a port of their own."""
     guess = str(int(port) + LIVE_PORT_OFFSET) if port.isdecimal() else ""
     return f"http://127.0.0.1:{reader.text('LIVE_PORT', default=guess)}/live/stream"
-
-
-def _social_keys(reader: Reader) -> dict[str, SocialKey]:
-    """Credentials of the providers that have both halves; half a pair is a mistake worth naming."""
-    keys = {}
-    for provider in SOCIAL_PROVIDERS:
-        id_name, secret_name = f"{provider.upper()}_CLIENT_ID", f"{provider.upper()}_CLIENT_SECRET"
-        client_id, secret = reader.text(id_name, default=""), reader.text(secret_name, default="")
-        if client_id and secret:
-            keys[provider] = SocialKey(client_id=client_id, secret=secret)
-        elif client_id or secret:
-            reader.refuse(
-                secret_name if client_id else id_name, f"needed as well to offer {provider} sign-in"
-            )
-    return keys
-
-
-def _fcm_credentials(reader: Reader) -> str:
-    """The JSON of a Google service account, or nothing: then no Android phone can be registered."""
-    text = reader.text("FCM_CREDENTIALS", default="")
-    if not text:
-        return ""
-    try:
-        account = json.loads(text)
-        complete = all(account.get(name) for name in SERVICE_ACCOUNT)
-    except (ValueError, AttributeError):
-        complete = False
-    if not complete:
-        reader.refuse("FCM_CREDENTIALS", "expected the JSON of a Google service account")
-    return text
-
-
-def _apns(reader: Reader) -> Apns | None:
-    """All of Apple's four, or none: then no iPhone can be registered."""
-    names = ("APNS_KEY", "APNS_KEY_ID", "APNS_TEAM_ID", "APNS_TOPIC")
-    key, key_id, team_id, topic = values = [reader.text(name, default="") for name in names]
-    url = reader.url("APNS_URL", ("http", "https"), default="https://api.push.apple.com")
-    if not any(values):
-        return None
-    for name, value in zip(names, values, strict=True):
-        if not value:
-            reader.refuse(name, "needed as well to push to iPhones")
-    return Apns(url=url, key=key.replace("\\n", "\n"), key_id=key_id, team_id=team_id, topic=topic)
 
 
 def _rate_limits(reader: Reader) -> dict[str, str]:

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from dongne.settings.env import SOCIAL_PROVIDERS, current
+from dongne.settings.env import current
+from dongne.settings.partners import SOCIAL_PROVIDERS
 
 _env = current()
 

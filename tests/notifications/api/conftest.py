@@ -7,7 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from apps.accounts.models import User
-from dongne.settings.env import Apns
+from dongne.settings.partners import Apns
 from tests.factories import make_user
 
 

@@ -13,7 +13,7 @@ from apps.notifications.channels import fcm as fcm_channel
 from apps.notifications.enums import Platform
 from apps.notifications.models import Device
 from apps.notifications.services.devices import register_phone
-from dongne.settings.env import Apns
+from dongne.settings.partners import Apns
 from tests.notifications.channels import apns_server, fcm_server
 
 

@@ -13,7 +13,7 @@ from apps.notifications.kinds.asked import ASKED
 from apps.notifications.models import Device, Dispatch, Notification
 from apps.notifications.services.notifying import notify
 from apps.questions.limits import TITLE_MAX
-from dongne.settings.env import Apns
+from dongne.settings.partners import Apns
 from tests.factories import make_question
 from tests.notifications.channels.apns_server import DROP, HOLD, TOPIC, Apple
 from tests.notifications.conftest import deliver
