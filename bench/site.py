@@ -82,12 +82,13 @@ def bench(*, questions: int) -> Iterator[Bench]:
         "PROCESS_NAME": "bench",
     }
     _refuse_full(environment["REDIS_URL"])
-    _administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {} TEMPLATE template0")
+    _drop()
+    _administer("CREATE DATABASE {} TEMPLATE template0")
     try:
         say(f"· {questions:,} questions")
         yield Bench(environment, _prepare(environment, questions))
     finally:
-        _administer("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        _drop()
         with closing(redis.Redis.from_url(environment["REDIS_URL"])) as cache:
             cache.flushdb()
 
@@ -120,10 +121,18 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the web server did not start")
 
 
-def _administer(*statements: str) -> None:
+def _drop() -> None:
+    try:
+        _administer("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    except psycopg.errors.InsufficientPrivilege:
+        # An autovacuum worker is in it, and is nobody's to stop: without FORCE PostgreSQL
+        # sends it away itself.
+        _administer("DROP DATABASE IF EXISTS {}")
+
+
+def _administer(statement: str) -> None:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(DATABASE)))
+        connection.execute(sql.SQL(statement).format(sql.Identifier(DATABASE)))
 
 
 def _refuse_full(url: str) -> None:
