@@ -47,14 +47,18 @@ def paginate(
     The fields of ``order_by`` must not be null and must together be unique:
     end with the primary key.
     """
-    names = [name.removeprefix("-") for name in order_by]
-    queryset = queryset.order_by(*order_by)
-    if cursor:
-        try:
-            queryset = queryset.filter(_after(order_by, decode(cursor, len(names))))
-        except (TypeError, ValueError, ValidationError) as error:
-            raise InvalidCursor from error
-    return page_of(list(queryset[: size + 1]), order_by=order_by, size=size)
+    rows = keyset(queryset.order_by(*order_by), order_by=order_by, cursor=cursor)
+    return page_of(list(rows[: size + 1]), order_by=order_by, size=size)
+
+
+def keyset(queryset: QuerySet[T], *, order_by: Sequence[str], cursor: str | None) -> QuerySet[T]:
+    """What of ``queryset`` follows ``cursor``, in ``order_by``."""
+    if not cursor:
+        return queryset
+    try:
+        return queryset.filter(_after(order_by, decode(cursor, len(order_by))))
+    except (TypeError, ValueError, ValidationError) as error:
+        raise InvalidCursor from error
 
 
 def page_of(rows: list[R], *, order_by: Sequence[str], size: int = PAGE_SIZE) -> Page[R]:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.errors import DomainError, KeyReused
 from apps.core.forms import ServiceForm
-from apps.questions import limits, queries
+from apps.questions import geometry, limits, queries
 from apps.questions.models import Category
+from apps.questions.nearby import Order
+from apps.questions.services.locating import Pin
 from apps.questions.validators import split_tags
 from apps.regions.models import Region
 from apps.regions.queries import by_id
 
+NEARBY_KM = 3.0
 BOUNTIES = [
     (0, _("걸지 않기")),
     *((points, _("%(points)dP") % {"points": points}) for points in limits.BOUNTY_CHOICES[1:]),
@@ -88,8 +93,26 @@ class QuestionFields(forms.Form):
         required=False,
     )
 
+    # Only a script can fill these in, from the position of the device.
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lng = forms.FloatField(required=False, widget=forms.HiddenInput)
+    is_public_place = forms.BooleanField(
+        label=_("공공장소예요 (정확한 위치 보이기)"),
+        help_text=_(
+            "가게나 해변처럼 누구나 가는 곳일 때만 골라 주세요. 고르지 않으면 100m쯤 흐리게 남겨요."
+        ),
+        required=False,
+    )
+
     def clean_tags(self) -> list[str]:
         return split_tags(self.cleaned_data["tags"])
+
+    def as_arguments(self) -> dict[str, Any]:
+        """What the services take, but for the point: (latitude, longitude) or none."""
+        data = dict(self.cleaned_data)
+        lat, lng = data.pop("lat"), data.pop("lng")
+        data["point"] = (lat, lng) if lat is not None and lng is not None else None
+        return data
 
 
 class AskForm(OnceForm, QuestionFields):
@@ -102,16 +125,11 @@ class AskForm(OnceForm, QuestionFields):
         required=False,
         error_messages={"invalid_choice": _("고를 수 있는 포인트 가운데에서 골라 주세요.")},
     )
-    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
-    lng = forms.FloatField(required=False, widget=forms.HiddenInput)
 
     def as_arguments(self) -> dict[str, Any]:
         """What ``services.asking.ask`` takes."""
-        data = dict(self.cleaned_data)
-        lat, lng = data.pop("lat"), data.pop("lng")
-        data["point"] = (lat, lng) if lat is not None and lng is not None else None
-        data["bounty"] = data["bounty"] or 0
-        return data
+        data = super().as_arguments()
+        return data | {"bounty": data["bounty"] or 0}
 
 
 class VersionedForm(ServiceForm):
@@ -125,7 +143,53 @@ class VersionedForm(ServiceForm):
 
 
 class EditQuestionForm(VersionedForm, QuestionFields):
-    pass
+    def as_arguments(self) -> dict[str, Any]:
+        """What ``services.editing.edit_question`` takes."""
+        data = super().as_arguments()
+        pin = Pin(data.pop("point"), data.pop("is_public_place"))
+        return data | {"pin": pin if "lat" in self.data else None}
+
+
+class NearbyForm(forms.Form):
+    """Around which point, how far and in which order; what is not understood is the first choice."""
+
+    lat = forms.FloatField(min_value=-90, max_value=90, required=False)
+    lng = forms.FloatField(min_value=-180, max_value=180, required=False)
+    km = forms.TypedChoiceField(
+        choices=[(f"{km:g}", km) for km in geometry.RADII], coerce=float, required=False
+    )
+    order = forms.ChoiceField(choices=Order.choices, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        point: dict[str, float | None] = {"lat": data.get("lat"), "lng": data.get("lng")}
+        if None in point.values():
+            point = dict.fromkeys(point)
+        self.cleaned_data = {
+            **{
+                name: degrees and round(degrees, geometry.DIGITS) for name, degrees in point.items()
+            },
+            "km": data.get("km") or NEARBY_KM,
+            "order": data.get("order") or Order.NEAR.value,
+        }
+        return self.cleaned_data
+
+    @property
+    def is_finer_than_kept(self) -> bool:
+        """Whether the address says more exactly than 100 m where somebody is."""
+        return any(
+            self.cleaned_data[name] is not None
+            and self.data[name] != f"{self.cleaned_data[name]:.3f}"
+            for name in ("lat", "lng")
+        )
+
+    def carried(self) -> dict[str, str]:
+        """What the choice of another place keeps."""
+        return {"km": f"{self.cleaned_data['km']:g}", "order": self.cleaned_data["order"]}
+
+    def address(self) -> str:
+        place = {name: f"{self.cleaned_data[name]:.3f}" for name in ("lat", "lng")}
+        return f"{reverse('questions:nearby')}?{urlencode(place | self.carried())}"
 
 
 class AnswerForm(OnceForm):

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from apps.core.enums import Visibility
 from apps.core.prepared import Parameter
 from apps.questions.enums import Status
+from apps.questions.geometry import Around, Within
 from apps.regions.enums import Level
 
 if TYPE_CHECKING:
@@ -99,6 +100,13 @@ class QuestionQuerySet(PostQuerySet):
         return self.filter(question_tags__tag_id=tag_id).annotate(
             tagged=F("question_tags__question_id")
         )
+
+    def pinned(self) -> Self:
+        """With a point on the map."""
+        return self.filter(lat__isnull=False)
+
+    def within(self, around: Around) -> Self:
+        return self.pinned().filter(Within(around))
 
     def for_list(self) -> Self:
         """With what the API's lists tell of a question, in one query. The long body stays in the database."""

@@ -13,6 +13,7 @@ from dongne.settings.limits import *
 from dongne.settings.live import *
 from dongne.settings.logs import *
 from dongne.settings.mail import *
+from dongne.settings.maps import *
 from dongne.settings.messages import *
 from dongne.settings.queue import *
 from dongne.settings.security import *

@@ -15,7 +15,15 @@ from functools import cache
 from pathlib import Path
 
 from dongne.settings.local import local_services
-from dongne.settings.partners import Apns, SocialKey, apns, fcm_credentials, social_keys
+from dongne.settings.partners import (
+    Apns,
+    Map,
+    SocialKey,
+    apns,
+    fcm_credentials,
+    map_provider,
+    social_keys,
+)
 from dongne.settings.reader import Reader
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -85,6 +93,7 @@ class Variables:
     mail_hook_secret: str
     email_provider: str
     email_provider_key: str
+    map: Map
 
     @property
     def is_deployed(self) -> bool:
@@ -181,6 +190,7 @@ def load(environ: Mapping[str, str]) -> Variables:
         mail_hook_secret=reader.text("MAIL_HOOK_SECRET", default=""),
         email_provider=provider,
         email_provider_key=reader.text("EMAIL_PROVIDER_KEY", default=None if provider else ""),
+        map=map_provider(reader, schemes=("https",) if deployed else ("http", "https")),
     )
     if variables.mail_hook_secret and not HOOK_SECRET.fullmatch(variables.mail_hook_secret):
         reader.refuse(

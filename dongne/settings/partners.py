@@ -1,15 +1,18 @@
-"""Keys of the services beyond this site: for signing in and for pushing to phones; none is needed to run."""
+"""Services beyond this site: for signing in, for pushing to phones, for maps; no key is needed to run."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from dongne.settings.reader import Reader
 
 SOCIAL_PROVIDERS = ("kakao", "naver", "google")
 # What of a Google service account's JSON pushing to Android needs.
 SERVICE_ACCOUNT = ("project_id", "private_key", "client_email", "token_uri")
+MAP_PROVIDERS = ("leaflet", "kakao")
+OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,16 @@ class Apns:
     key_id: str
     team_id: str
     topic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Map:
+    """Who draws maps. ``tile_url`` has {z}, {x} and {y} in it, ``attribution`` is what its owner asks for."""
+
+    provider: str
+    kakao_key: str
+    tile_url: str
+    attribution: str
 
 
 def social_keys(reader: Reader) -> dict[str, SocialKey]:
@@ -72,3 +85,23 @@ def apns(reader: Reader) -> Apns | None:
         if not value:
             reader.refuse(name, "needed as well to push to iPhones")
     return Apns(url=url, key=key.replace("\\n", "\n"), key_id=key_id, team_id=team_id, topic=topic)
+
+
+def map_provider(reader: Reader, *, schemes: tuple[str, ...]) -> Map:
+    """Kakao where its JavaScript key is given, else Leaflet with tiles from a URL of ``schemes``."""
+    key = reader.text("KAKAO_MAP_KEY", default="")
+    provider = reader.choice("MAP_PROVIDER", MAP_PROVIDERS, default="kakao" if key else "leaflet")
+    if provider == "kakao" and not key:
+        reader.refuse("KAKAO_MAP_KEY", "needed as well to draw maps by kakao")
+    tile_url = reader.url("MAP_TILE_URL", schemes, default=OPENSTREETMAP)
+    if (
+        not all(part in tile_url for part in ("{z}", "{x}", "{y}"))
+        or "{" in urlsplit(tile_url).netloc
+    ):
+        reader.refuse("MAP_TILE_URL", "needs {z}, {x} and {y} after the name of its host")
+    return Map(
+        provider=provider,
+        kakao_key=key,
+        tile_url=tile_url,
+        attribution=reader.text("MAP_ATTRIBUTION", default="© OpenStreetMap"),
+    )

@@ -11,6 +11,8 @@ const ON_DEMAND = [
   ["form[data-autosubmit]", () => import("./autosubmit.js")],
   ["a[data-confirm]", () => import("./confirm.js")],
   ["time[data-clock]", () => import("./clock.js")],
+  ["details[data-map]", () => import("./map.js")],
+  ["[data-pin]", () => import("./pin.js")],
   ["#more", () => import("./more.js")],
   ["[data-live]", () => afterwards(() => import("./live.js"))],
   ["a[data-dismiss]", () => import("./dismiss.js")],

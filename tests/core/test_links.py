@@ -30,6 +30,7 @@ def test_addresses_written_by_hand_are_those_of_the_router(path, name, kwargs):
         "/",
         "/r/",
         "/ask/",
+        "/nearby/",
         "/inbox/",
         "/points/",
         "/settings/",

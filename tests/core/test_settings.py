@@ -175,3 +175,18 @@ for path in ("/dev/mail/", "/styleguide/"):
 def test_a_deployment_passes_djangos_checks_and_routes_no_local_tools(environment: str) -> None:
     result = run_python(DEPLOYED, **{**PRODUCTION, "ENVIRONMENT": environment})
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_maps_are_drawn_by_kakao_where_there_is_a_key() -> None:
+    assert load({}).map.provider == "leaflet"
+    assert load({"KAKAO_MAP_KEY": "abc"}).map.provider == "kakao"
+    assert load({"KAKAO_MAP_KEY": "abc", "MAP_PROVIDER": "leaflet"}).map.provider == "leaflet"
+    assert "KAKAO_MAP_KEY" in problems(MAP_PROVIDER="kakao")
+    assert "MAP_PROVIDER" in problems(MAP_PROVIDER="google")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://tiles.example/{z}/{x}/{y}.png", "https://{s}.example/{z}/{x}/{y}", "tiles"]
+)
+def test_tiles_come_from_one_host_by_https(url: str) -> None:
+    assert "MAP_TILE_URL" in problems(MAP_TILE_URL=url)

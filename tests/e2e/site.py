@@ -19,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from tests.e2e.tiles import Tiles, tile_server
 from tests.notifications.channels.push_server import PushService, push_service
 from tests.waiting import eventually
 from tools import run
@@ -41,17 +42,19 @@ class Site:
     children: list[Child]
     # Takes the pushes of browsers that subscribed with it.
     pushes: PushService
+    # Draws its maps.
+    tiles: Tiles
 
     @classmethod
     @contextmanager
     def running(cls) -> Iterator[Site]:
         """A site with its own database, Redis database, data folder and port."""
-        with push_service() as pushes, cls._running(pushes) as site:
+        with push_service() as pushes, tile_server() as tiles, cls._running(pushes, tiles) as site:
             yield site
 
     @classmethod
     @contextmanager
-    def _running(cls, pushes: PushService) -> Iterator[Site]:
+    def _running(cls, pushes: PushService, tiles: Tiles) -> Iterator[Site]:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
         data = DataDir(Path(os.environ["DATA_DIR"]) / f"site-{worker}")
         port, live_port = free_port(), free_port()
@@ -67,12 +70,13 @@ class Site:
             "WORKER_CONCURRENCY": "1",
             # All tests come from one address, and faster than people do.
             "WEB_PUSH_HOSTS": pushes.url,
+            "MAP_TILE_URL": tiles.url + "/{z}/{x}/{y}.png",
             "RATE_LIMITS": "sign_in=100/m,sign_up=100/h,ask=100/m",
         }
         _prepare_once(environment)
         _create(f"site_{worker}", template=TEMPLATE)
         children = run.start("127.0.0.1", port, environment, log_folder=data.logs)
-        site = cls(environment["SITE_URL"], environment, data, children, pushes)
+        site = cls(environment["SITE_URL"], environment, data, children, pushes, tiles)
         try:
             site._wait(port)
             yield site

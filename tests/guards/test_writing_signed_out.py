@@ -19,6 +19,7 @@ FOR_VISITORS = {
     "auth_api:signup": {400},
     "auth_api:verify_email": {409},
     "regions:locate": {400},
+    "questions:nearby": {400},
 }
 DATA = {
     "title": "로그인하지 않고 올리는 질문",

@@ -20,7 +20,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from apps.core import cards, korean, links, reltime
+from apps.core import cards, korean, links, maps, reltime
 from apps.core import kept as kept_pieces
 
 register = template.Library()
@@ -62,6 +62,14 @@ def unread(number: int) -> str:
 def duration(seconds: int) -> str:
     """How long until one may try again: "40초", "3분"."""
     return reltime.duration(seconds)
+
+
+@register.filter
+def distance(metres: int) -> str:
+    """How far, no finer than points are kept: "100m 안", "700m", "2.3km"."""
+    if metres < 100:
+        return gettext("100m 안")
+    return f"{round(metres, -2)}m" if metres < 950 else f"{metres / 1000:.1f}km"
 
 
 @register.filter
@@ -138,6 +146,12 @@ def tag_link(name: str) -> str:
 def person_link(nickname: str) -> str:
     """Address of a profile."""
     return links.person(nickname)
+
+
+@register.simple_tag
+def place_link(name: str, lat: object, lng: object) -> str:
+    """Address of a place on a map of the site's provider."""
+    return maps.place_link(name, lat, lng)
 
 
 @register.simple_tag(takes_context=True)

@@ -12,11 +12,14 @@ from apps.questions import limits
 from apps.questions.enums import VoteValue
 from apps.questions.feeds import Feed, Filters
 from apps.questions.models import Category, Tag
+from apps.questions.services.locating import Pin
 from apps.questions.validators import normalise_tag
 from apps.regions.models import Region
 
 # A tag that nobody used has no questions; no tag has this id.
 NO_TAG = -1
+PUBLIC_PLACE = "Show the point exactly; otherwise it is rounded to about 100 m before it is kept."
+POINT_STAYS = "With `lng`. Left out, the point stays as it is; null takes it away."
 
 
 class CategoryField(serializers.SlugRelatedField):
@@ -59,6 +62,7 @@ class AskSerializer(serializers.Serializer):
     bounty = serializers.ChoiceField(choices=limits.BOUNTY_CHOICES, required=False)
     lat = serializers.FloatField(required=False, min_value=-90, max_value=90)
     lng = serializers.FloatField(required=False, min_value=-180, max_value=180)
+    is_public_place = serializers.BooleanField(required=False, help_text=PUBLIC_PLACE)
 
     def arguments(self) -> dict[str, Any]:
         """What ``services.asking.ask`` takes.
@@ -67,11 +71,7 @@ class AskSerializer(serializers.Serializer):
             DomainError: half a position.
         """
         data = dict(self.validated_data)
-        lat, lng = data.pop("lat", None), data.pop("lng", None)
-        if (lat is None) != (lng is None):
-            missing = "lat" if lat is None else "lng"
-            raise DomainError(_("위도와 경도를 함께 보내 주세요."), field=missing)
-        data["point"] = None if lat is None else (lat, lng)
+        data["point"] = _point(data)
         return data
 
 
@@ -89,6 +89,22 @@ class EditQuestionSerializer(serializers.Serializer):
         min_value=1,
         help_text="Of the question as it was read; another one meanwhile is a conflict.",
     )
+    lat = serializers.FloatField(
+        required=False, allow_null=True, min_value=-90, max_value=90, help_text=POINT_STAYS
+    )
+    lng = serializers.FloatField(required=False, allow_null=True, min_value=-180, max_value=180)
+    is_public_place = serializers.BooleanField(required=False, help_text=PUBLIC_PLACE)
+
+    def arguments(self) -> dict[str, Any]:
+        """What ``services.editing.edit_question`` takes.
+
+        Raises:
+            DomainError: half a position.
+        """
+        data = dict(self.validated_data)
+        says = "lat" in data or "lng" in data
+        point, is_public = _point(data), data.pop("is_public_place", False)
+        return data | {"pin": Pin(point, is_public) if says else None}
 
 
 class BodySerializer(serializers.Serializer):
@@ -131,6 +147,15 @@ class ListSerializer(serializers.Serializer):
             category=data["category"],
             tag_id=None if data["tag"] is None else _tag_id(data["tag"]),
         )
+
+
+def _point(data: dict[str, Any]) -> tuple[float, float] | None:
+    """Both halves, taken out of ``data``."""
+    lat, lng = data.pop("lat", None), data.pop("lng", None)
+    if (lat is None) != (lng is None):
+        missing = "lat" if lat is None else "lng"
+        raise DomainError(_("위도와 경도를 함께 보내 주세요."), field=missing)
+    return None if lat is None else (lat, lng)
 
 
 def _tag_id(name: str) -> int:

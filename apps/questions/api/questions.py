@@ -90,7 +90,7 @@ class QuestionView(OpenView):
         check_request(request, "edit")
         form = EditQuestionSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        editing.edit_question(editor=request.user, question=question, **form.validated_data)
+        editing.edit_question(editor=request.user, question=question, **form.arguments())
         return _question(request, question_id)
 
     @extend_schema(operation_id="delete_question", responses={204: None})

@@ -80,6 +80,7 @@ class QuestionDetailSerializer(QuestionSerializer):
             "body_html",
             "lat",
             "lng",
+            "is_public_place",
             "solved_by_id",
             "version",
             "my_vote",

@@ -3,15 +3,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models.functions import Length, Now
+from django.db.models.functions import Length, Now, Round
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.enums import Visibility
 from apps.core.models import Moderated
-from apps.questions import limits
+from apps.questions import geometry, limits
 from apps.questions.enums import Status
 from apps.questions.querysets import QuestionQuerySet, TagQuerySet
 from apps.questions.validators import TAG_PATTERN
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _SCOPES = (((), ""), (("sido",), "_sido"), (("sigungu",), "_sigungu"), (("emd",), "_emd"))
 _VISIBLE = models.Q(visibility=Visibility.VISIBLE)
+_PINNED = _VISIBLE & models.Q(lat__isnull=False)
 _UNANSWERED = models.Q(answer_count=0, status=Status.OPEN) & _VISIBLE
 _URGENT = models.Q(is_urgent=True, accepted_answer=None, status=Status.OPEN) & _VISIBLE
 
@@ -103,6 +105,8 @@ class Question(Moderated):
     bounty = models.PositiveSmallIntegerField(_("현상 포인트"), default=0)
     lat = models.DecimalField(_("위도"), max_digits=8, decimal_places=6, null=True, blank=True)
     lng = models.DecimalField(_("경도"), max_digits=9, decimal_places=6, null=True, blank=True)
+    # A shop, a beach, a stop: the point is exact. Any other is rounded before it comes here.
+    is_public_place = models.BooleanField(_("공공장소"), default=False, db_default=False)
 
     status = models.PositiveSmallIntegerField(_("상태"), choices=Status, default=Status.OPEN)
     accepted_answer = models.OneToOneField(
@@ -161,8 +165,18 @@ class Question(Moderated):
                 | models.Q(
                     lat__isnull=False,
                     lng__isnull=False,
-                    lat__range=(Decimal(32), Decimal(39)),
-                    lng__range=(Decimal(124), Decimal(132)),
+                    lat__range=(Decimal(geometry.SOUTH), Decimal(geometry.NORTH)),
+                    lng__range=(Decimal(geometry.WEST), Decimal(geometry.EAST)),
+                ),
+            ),
+            models.CheckConstraint(
+                name="question_point_is_coarse",
+                condition=models.Q(lat=None, is_public_place=False)
+                | models.Q(lat__isnull=False, is_public_place=True)
+                | models.Q(
+                    lat__isnull=False,
+                    lat=Round("lat", geometry.DIGITS),
+                    lng=Round("lng", geometry.DIGITS),
                 ),
             ),
             models.CheckConstraint(
@@ -216,6 +230,24 @@ class Question(Moderated):
                 for scope, suffix in _SCOPES
             ),
             models.Index(fields=("author", "-created_at", "-id"), name="question_author"),
+            # Both with the points themselves, so that a circle is looked for in the index alone.
+            GistIndex(
+                geometry.Spot(),
+                name="question_spot",
+                include=("id", "lat", "lng"),
+                condition=_PINNED,
+            ),
+            *(
+                models.Index(
+                    geometry.Cell(per_degree),
+                    models.F("created_at").desc(),
+                    models.F("id").desc(),
+                    name=f"question_cell_{per_degree}",
+                    include=("lat", "lng"),
+                    condition=_PINNED,
+                )
+                for per_degree in geometry.GRIDS
+            ),
         )
 
     def __str__(self) -> str:

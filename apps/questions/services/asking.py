@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -15,13 +14,10 @@ from apps.questions import events, limits, permissions, ranking
 from apps.questions.models import Category, Question
 from apps.questions.services import wording
 from apps.questions.services.drafting import discard_draft
+from apps.questions.services.locating import Point, pinned
 from apps.questions.services.locking import already_written, count_on_person, lock_person
 from apps.questions.services.tagging import first_tags
 from apps.regions.models import Region
-
-Point = tuple[float, float]
-# About 100 m: enough to say where, too coarse to say at whose door.
-POINT_DIGITS = Decimal("0.001")
 
 
 @transaction.atomic
@@ -36,13 +32,14 @@ def ask(
     is_urgent: bool = False,
     bounty: int = 0,
     point: Point | None = None,
+    is_public_place: bool = False,
     idempotency_key: UUID | None = None,
 ) -> Question:
     """Publish a question; the same key again returns the first one.
 
-    ``point`` is (latitude, longitude) in degrees, kept to about 100 m. Raises ``ValidationFailed``
-    naming every wrong field, and whatever the ledger says when the bounty is
-    more than the asker has.
+    ``point`` is (latitude, longitude) in degrees, kept to about 100 m unless it is a public place's.
+    Raises ``ValidationFailed`` naming every wrong field, and whatever the ledger says when the bounty
+    is more than the asker has.
     """
     permissions.check_write(author)
     author = lock_person(author.pk)
@@ -58,8 +55,7 @@ def ask(
     wording.category(category, problems)
     if bounty not in limits.BOUNTY_CHOICES:
         problems.add("bounty", _("고를 수 있는 포인트 가운데에서 골라 주세요."))
-    if point is not None and not _in_korea(point):
-        problems.add("point", _("지도 위치가 우리나라 밖이에요. 다시 골라 주세요."))
+    wording.point(point, problems)
     problems.raise_if_any()
     assert region is not None  # noqa: S101 -- wording.region has seen to it
     assert category is not None  # noqa: S101 -- and wording.category
@@ -74,8 +70,7 @@ def ask(
         body_html=render(body),
         is_urgent=is_urgent,
         bounty=bounty,
-        lat=_coarse(point[0]) if point else None,
-        lng=_coarse(point[1]) if point else None,
+        **pinned(point, is_public_place=is_public_place),
         idempotency_key=idempotency_key,
         created_at=now,
         hot=ranking.hot(score=0, me_too=0, answers=0, bookmarks=0, created_at=now),
@@ -85,12 +80,3 @@ def ask(
     discard_draft(author_id=author.pk, question_id=None)
     events.question_created(question, tags=names, is_first=not author.question_count)
     return question
-
-
-def _coarse(degrees: float) -> Decimal:
-    return Decimal(degrees).quantize(POINT_DIGITS)
-
-
-def _in_korea(point: Point) -> bool:
-    lat, lng = point
-    return 32 <= lat <= 39 and 124 <= lng <= 132

@@ -9,8 +9,12 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.questions import limits, permissions
 from apps.questions.models import Draft, Question
+from apps.questions.services.locating import coarsened
 
-FIELDS = ("title", "body", "region", "category", "tags", "is_urgent", "bounty", "lat", "lng")
+FIELDS = (
+    *("title", "body", "region", "category", "tags", "is_urgent", "bounty"),
+    *("lat", "lng", "is_public_place"),
+)
 KEEP = timedelta(days=90)
 
 
@@ -22,6 +26,7 @@ def save_draft(*, author: User, question: Question | None, data: dict[str, Any])
     removed and None returned.
     """
     permissions.check_write(author)
+    data = coarsened(data)
     kept = {name: _storable(data[name]) for name in FIELDS if data.get(name)}
     if not kept.get("title") and not kept.get("body"):
         discard_draft(author_id=author.pk, question_id=question.pk if question else None)

@@ -12,6 +12,7 @@ from apps.core.markdown import render
 from apps.questions import permissions
 from apps.questions.models import Answer, Category, Question, Revision
 from apps.questions.services import wording
+from apps.questions.services.locating import Pin, pinned
 from apps.questions.services.locking import lock_answer, lock_question
 from apps.questions.services.tagging import set_tags
 
@@ -38,10 +39,11 @@ def edit_question(
     tags: Sequence[str],
     is_urgent: bool,
     version: int,
+    pin: Pin | None = None,
 ) -> Question:
     """Change a question that is still at ``version``; the old text joins its history.
 
-    The region stays: people of that place were asked, and have answered.
+    The region stays: people of that place were asked, and have answered. So does the point without a ``pin``.
     """
     question = lock_question(question.pk)
     permissions.check_edit(editor, question)
@@ -50,10 +52,13 @@ def edit_question(
     body = wording.question_body(body, problems)
     names = wording.tags(tags, problems)
     wording.category(category, problems)
+    wording.point(pin and pin.point, problems)
     problems.raise_if_any()
+    place = pinned(pin.point, is_public_place=pin.is_public_place) if pin else {}
+    moved = any(getattr(question, name) != value for name, value in place.items())
     old_tags = [row.tag.name for row in question.question_tags.select_related("tag")]
     wanted = (title, body, names, category, is_urgent)
-    if wanted == (
+    if not moved and wanted == (
         question.title, question.body, old_tags, question.category, question.is_urgent
     ):  # fmt: skip
         return question
@@ -62,7 +67,9 @@ def edit_question(
     question.title, question.body, question.body_html = title, body, render(body)
     question.category = category or question.category
     question.is_urgent = is_urgent
-    _bump(question, "title", "body", "body_html", "category", "is_urgent")
+    for name, value in place.items():
+        setattr(question, name, value)
+    _bump(question, "title", "body", "body_html", "category", "is_urgent", *place)
     set_tags(question, names)
     return question
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.errors import Message, ValidationFailed
 from apps.core.text import clean_line, clean_text
 from apps.questions import limits
+from apps.questions.geometry import in_korea
 from apps.questions.models import Category
 from apps.questions.validators import TAG_PATTERN, normalise_tag
 from apps.regions.models import Region
@@ -85,6 +86,11 @@ def region(region: Region | None, problems: Problems) -> None:
         problems.add("region", _("어느 동네 이야기인지 골라 주세요."))
     elif not region.is_open:
         problems.add("region", _("아직 열리지 않은 지역이에요. 열린 지역을 골라 주세요."))
+
+
+def point(point: tuple[float, float] | None, problems: Problems) -> None:
+    if point is not None and not in_korea(*point):
+        problems.add("point", _("지도 위치가 우리나라 밖이에요. 다시 골라 주세요."))
 
 
 def category(category: Category | None, problems: Problems) -> None:

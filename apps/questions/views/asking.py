@@ -17,6 +17,7 @@ from apps.questions import queries
 from apps.questions.forms import AskForm
 from apps.questions.models import Draft
 from apps.questions.services import asking, drafting
+from apps.questions.services.locating import coarsened
 from apps.regions.models import Region
 from apps.regions.queries import by_id, current_region
 
@@ -79,7 +80,7 @@ def _initial(request: HttpRequest, draft: Draft | None) -> dict[str, object]:
 
 
 def _keep(request: HttpRequest) -> None:
-    data = request.POST.dict()
+    data = coarsened(request.POST.dict())
     if request.user.is_authenticated:
         drafting.save_draft(author=request.user, question=None, data=data)
     else:

@@ -53,7 +53,7 @@ def edit(request: SignedInRequest, question_id: int) -> HttpResponse:
     context = {"form": form, "question": question, "categories": queries.active_categories()}
     if request.method == "POST" and form.is_valid():
         try:
-            editing.edit_question(editor=request.user, question=question, **form.cleaned_data)
+            editing.edit_question(editor=request.user, question=question, **form.as_arguments())
         except editing.EditConflict as conflict:
             form.rebase(question.version)
             form.add_domain_error(conflict)
@@ -75,6 +75,9 @@ def _current(question: Question) -> dict[str, object]:
         "category": question.category.slug,
         "tags": " ".join(f"#{name}" for name in question.tag_names),
         "is_urgent": question.is_urgent,
+        "lat": question.lat,
+        "lng": question.lng,
+        "is_public_place": question.is_public_place,
         "version": question.version,
     }
 
