@@ -81,6 +81,8 @@ LIMITS: dict[str, Limit] = {
     "live": Limit(rate="60/m", counts_reads=True),
     "live_poll": Limit(rate="120/m", counts_reads=True),
     "locate": Limit(rate="30/m", counts_reads=True),
+    # While somebody types.
+    "suggest": Limit(rate="120/m", counts_reads=True),
     "nearby": Limit(rate="60/m", counts_reads=True),
     "read_api": Limit(rate="100/m", counts_reads=True),
     "auth_api": Limit(rate="10/m", counts_reads=True, guards_secrets=True),

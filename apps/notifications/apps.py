@@ -10,7 +10,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import context
         from apps.events import relays
-        from apps.notifications import bounces, kinds, queries, signing_out
+        from apps.notifications import bounces, kinds, queries, retagging, signing_out  # noqa: F401
         from apps.notifications.services.queueing import queue_due
 
         kinds.load()

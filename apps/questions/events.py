@@ -9,7 +9,7 @@ from apps.events.services.publishing import publish
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
-    from apps.questions.models import Acceptance, Answer, Comment, Question
+    from apps.questions.models import Acceptance, Answer, Comment, Question, Tag
 
 QUESTION_CREATED = "question.created"
 QUESTION_CLOSED = "question.closed"
@@ -25,6 +25,7 @@ COMMENT_CREATED = "comment.created"
 COMMENT_REMOVED = "comment.removed"
 COMMENT_RESTORED = "comment.restored"
 VOTE_CAST = "vote.cast"
+TAG_MERGED = "tag.merged"
 
 
 def question_created(question: Question, *, tags: list[str], is_first: bool) -> None:
@@ -104,6 +105,20 @@ def vote_cast(
             "voterId": str(voter_id),
             "authorId": str(author_id),
             "value": value,
+        },
+    )
+
+
+def tag_merged(tag: Tag, into: Tag, *, by: User) -> None:
+    """``name`` means ``into`` from now on; the questions that carry it follow."""
+    publish(
+        TAG_MERGED,
+        {
+            "tagId": str(tag.pk),
+            "name": tag.name,
+            "intoId": str(into.pk),
+            "into": into.name,
+            "byId": str(by.pk),
         },
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.errors import DomainError, KeyReused
@@ -86,6 +86,13 @@ class QuestionFields(forms.Form):
         help_text=_("띄어쓰기나 쉼표로 나눠 다섯 개까지 적어요. 예: 애월 주차 아이랑"),
         required=False,
         strip=False,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "data-tags": reverse_lazy("questions_api:tags"),
+                "data-offers": _("이미 쓰는 태그"),
+            }
+        ),
     )
     is_urgent = forms.BooleanField(
         label=_("급해요"),

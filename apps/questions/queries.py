@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
 from apps.core.pagination import Page, page_of, paginate
@@ -16,11 +16,13 @@ from apps.core.prepared import Parameter, prepared
 from apps.core.remembered import remembered
 from apps.questions.models import Answer, Category, Comment, Draft, Question, Tag, TrendingTag
 from apps.questions.querysets import Kind, kind_of
+from apps.questions.tags import TagCount
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from apps.questions.querysets import AnswerQuerySet
+    from apps.regions.models import Region
 
 ANSWERS_PER_PAGE = 30
 BEST_ANSWERS = ("-score", "id")
@@ -161,11 +163,6 @@ class Chip(NamedTuple):
     icon: str
 
 
-class TagCount(NamedTuple):
-    name: str
-    question_count: int
-
-
 @remembered(seconds=60)
 def active_categories() -> tuple[Category, ...]:
     """Categories in the operators' order; a change in admin shows within a minute."""
@@ -183,11 +180,20 @@ def popular_tags() -> tuple[TagCount, ...]:
     return tuple(TagCount(*row) for row in found[:TAGS_SHOWN])
 
 
+def trending_tags(region: Region | None = None) -> tuple[TagCount, ...]:
+    """The tags that are used more than usual in a region, as counted within the last hour.
+
+    None is the whole country; in a 읍면동 are too few questions to tell, so it has its 시군구's.
+    """
+    place = None if region is None else region.sigungu_id or region.pk
+    return _trends().get(place, ())
+
+
 @remembered(seconds=300)
-def trending_tags() -> tuple[TagCount, ...]:
-    """The tags that are used more than usual, as counted within the last hour; in all 시도 together."""
-    found = TrendingTag.objects.values_list("tag__name").annotate(
-        asked=Sum("asked"), most=Max("score")
-    )
-    ordered = found.order_by("-most", "tag__name").values_list("tag__name", "asked")
-    return tuple(TagCount(*row) for row in ordered[:TAGS_SHOWN])
+def _trends() -> dict[int | None, tuple[TagCount, ...]]:
+    found = TrendingTag.objects.filter(tag__question_count__gt=0, tag__synonym_of=None)
+    by_region: dict[int | None, list[TagCount]] = defaultdict(list)
+    rows = found.order_by("-score", "tag__name").values_list("region_id", "tag__name", "asked")
+    for region_id, name, asked in rows:
+        by_region[region_id].append(TagCount(name, asked))
+    return {region_id: tuple(tags) for region_id, tags in by_region.items()}

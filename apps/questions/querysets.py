@@ -192,7 +192,15 @@ class AcceptanceQuerySet(models.QuerySet):
 
 class TagQuerySet(models.QuerySet):
     def popular(self) -> Self:
-        return self.filter(question_count__gt=0).order_by("-question_count", "name")
+        used = self.filter(question_count__gt=0, synonym_of=None)
+        return used.order_by("-question_count", "name")
+
+
+class SynonymManager(models.Manager):
+    """Of tags those that are another name for one."""
+
+    def get_queryset(self) -> TagQuerySet:
+        return TagQuerySet(self.model, using=self._db).filter(synonym_of__isnull=False)
 
 
 class BookmarkQuerySet(models.QuerySet):

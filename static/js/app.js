@@ -12,6 +12,7 @@ const ON_DEMAND = [
   ["a[data-confirm]", () => import("./confirm.js")],
   ["time[data-clock]", () => import("./clock.js")],
   ["details[data-map]", () => import("./map.js")],
+  ["input[data-tags]", () => import("./tags.js")],
   ["[data-pin]", () => import("./pin.js")],
   ["#more", () => import("./more.js")],
   ["[data-live]", () => afterwards(() => import("./live.js"))],

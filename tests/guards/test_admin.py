@@ -22,6 +22,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.accounts.services import quieting
 from apps.accounts.services.blocking import block
 from apps.events.models import DeadTask
@@ -31,6 +32,7 @@ from apps.notifications.services import devices, following, preferring
 from apps.questions.models import Category, DayCount, TrendingTag, ViewFlush
 from apps.questions.services import accepting, drafting, editing, reacting, voting
 from apps.questions.services.commenting import comment
+from apps.questions.services.merging import merge_tags
 from apps.routing.services import enrolling, presence, waves
 from tests.factories import make_answer, make_question, make_user
 from tests.outbox import drain
@@ -92,7 +94,12 @@ def make_rows(count: int) -> None:
         devices.suppress(email=reader.email, trouble=Trouble.BOUNCED)
         DeadTask.objects.create(name="tests.job", queue="analytics", error="ValueError")
         TrendingTag.objects.create(
-            sido_id=question.sido_id, tag=question.tags.get(), asked=3, usual=0, score=4
+            region_id=question.sido_id, tag=question.tags.get(), asked=3, usual=0, score=4
+        )
+        merge_tags(
+            by=User.objects.get(nickname="운영하는이"),
+            name=f"별명{author.pk}",
+            into=f"태그{author.pk}",
         )
         DayCount.objects.create(
             day=date(2026, 1, 1) + timedelta(days=question.pk), sido_id=question.sido_id,

@@ -7,10 +7,20 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Count
 
 from apps.accounts.models import User
-from apps.questions.models import Acceptance, Answer, Bookmark, MeToo, Question, Tag, Vote
-from apps.questions.services import accepting, answering, asking, editing, reacting, voting
+from apps.questions.models import (
+    Acceptance,
+    Answer,
+    Bookmark,
+    MeToo,
+    Question,
+    QuestionTag,
+    Tag,
+    Vote,
+)
+from apps.questions.services import accepting, answering, asking, editing, merging, reacting, voting
 from apps.questions.services.locking import lock_answer
 from tests.at_once import at_once
 from tests.factories import make_answer, make_category, make_question, make_region, make_user
@@ -142,3 +152,35 @@ def test_a_locked_post_does_not_stop_what_merely_refers_to_it():
     with transaction.atomic():
         lock_answer(answer.pk)
         assert at_once([keep]) == [None]
+
+
+def test_merging_and_tagging_at_once_leave_nobody_behind():
+    """Whoever tags while the two become one ends up with the one that is kept, and the counts are right."""
+    moderator, category, region = make_user(is_staff=True), make_category(), make_region()
+    people = [make_user() for _number in range(4)]
+    old = [make_question(person, tags=["파킹", "애월"]) for person in people]
+    make_question(tags=["주차"])
+
+    def tag_anew(person):
+        make_question(person, tags=["바다", "주차", "파킹"], category=category, region=region)
+
+    def edit_old(question):
+        editing.edit_question(
+            editor=question.author, question=question, title=question.title, body="고쳤어요",
+            category=question.category, tags=["파킹", "하늘"], is_urgent=False, version=1,
+        )  # fmt: skip
+
+    results = at_once(
+        [
+            lambda: merging.merge_tags(by=moderator, name="파킹", into="주차"),
+            *(partial(tag_anew, person) for person in people),
+            *(partial(edit_old, question) for question in old[:2]),
+        ]
+    )
+    assert not [result for result in results if isinstance(result, Exception)]
+    assert not QuestionTag.objects.filter(tag__name="파킹").exists()
+    used = Tag.objects.filter(synonym_of=None).annotate(now=Count("question_tags"))
+    assert {tag.name: (tag.question_count, tag.now) for tag in used} == {
+        "주차": (9, 9), "애월": (2, 2), "바다": (4, 4), "하늘": (2, 2),
+    }  # fmt: skip
+    assert Tag.objects.get(name="파킹").question_count == 0

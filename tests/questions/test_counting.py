@@ -7,17 +7,32 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from apps.core.remembered import Remembered
 from apps.questions.models import DayCount, Question, TrendingTag
+from apps.questions.queries import trending_tags
 from apps.questions.services import counting
 from apps.questions.services.accepting import accept
 from apps.questions.services.removing import hide
-from tests.factories import JEJU, make_answer, make_question, make_user
+from tests.factories import (
+    JEJU,
+    JEJU_CITY,
+    SEOUL,
+    make_answer,
+    make_question,
+    make_region,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 11, 30)
 # Korea's midnight.
 MORNING = timezone.make_aware(datetime(2026, 11, 30))
+
+
+def forget():
+    for each in Remembered.everything:
+        each.forget()
 
 
 def at(moment: datetime, **about) -> Question:
@@ -35,8 +50,9 @@ class TestTrends:
         for _number in range(3):
             at(now - timedelta(hours=3), tags=["늘쓰는것", "태풍"])
         at(now - timedelta(hours=3), tags=["한번"])
-        assert counting.count_trends() == 2
-        trends = TrendingTag.objects.order_by("-score")
+        # In the country, in Jeju and in its city.
+        assert counting.count_trends() == 3 * 2
+        trends = TrendingTag.objects.filter(region=JEJU).order_by("-score")
         assert [(trend.tag.name, trend.asked) for trend in trends] == [("태풍", 3), ("늘쓰는것", 3)]
         assert trends[0].score == 4
         assert trends[1].usual == pytest.approx(6 / 7)
@@ -44,7 +60,7 @@ class TestTrends:
     def test_counted_again_are_the_same_and_what_is_over_is_gone(self):
         now = timezone.now()
         shown = [at(now, tags=["태풍"]) for _number in range(3)]
-        assert [counting.count_trends() for _time in range(2)] == [1, 1]
+        assert [counting.count_trends() for _time in range(2)] == [3, 3]
         for question in shown:
             hide(moderator=make_user(is_staff=True), post=question, reason="광고")
         assert counting.count_trends() == 0
@@ -55,11 +71,42 @@ class TestTrends:
             at(timezone.now(), tags=["태풍"])
         assert "요즘 뜨는 태그" not in client.get("/").content.decode()
         counting.count_trends()
-        from apps.core.remembered import Remembered
-
-        for each in Remembered.everything:
-            each.forget()
+        forget()
         assert "요즘 뜨는 태그" in client.get("/").content.decode()
+
+    def test_are_those_of_the_place(self, client):
+        now, city = timezone.now(), make_region(JEJU_CITY)
+        for _number in range(3):
+            at(now, tags=["태풍"])
+            at(now, tags=["축제"], region=make_region(JEJU))
+        counting.count_trends()
+        forget()
+        emd = make_region()
+        assert [tag.name for tag in trending_tags(emd)] == ["태풍"]
+        assert trending_tags(emd) == trending_tags(city)
+        assert {tag.name for tag in trending_tags(make_region(JEJU))} == {"태풍", "축제"}
+        assert trending_tags(make_region(SEOUL)) == ()
+        assert {tag.name for tag in trending_tags()} == {"태풍", "축제"}
+        page = client.get(f"/r/{emd.slug}/").content.decode()
+        assert "애월읍에서 요즘 뜨는 태그" in page
+        assert "#축제</a>" not in page
+        told = client.get("/api/v1/trending/", {"region": city.pk}).json()
+        assert [(tag["name"], tag["question_count"]) for tag in told] == [("태풍", 3)]
+        assert len(client.get("/api/v1/trending/").json()) == 2
+
+    def test_whose_questions_are_all_hidden_are_told_to_nobody(self, client):
+        shown = [at(timezone.now(), tags=["태풍"]) for _number in range(3)]
+        counting.count_trends()
+        for question in shown:
+            hide(moderator=make_user(is_staff=True), post=question, reason="광고")
+        forget()
+        assert trending_tags() == trending_tags(make_region()) == ()
+
+    def test_are_a_dozen_at_most(self):
+        for number in range(14):
+            for _time in range(2):
+                at(timezone.now(), tags=[f"태그{number}"])
+        assert counting.count_trends() == 3 * 12
 
 
 class TestDays:

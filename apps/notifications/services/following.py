@@ -71,6 +71,17 @@ def unwatch(*, person: User, subject: Subject) -> None:
     Watch.objects.filter(person=person, **{column_of(subject): subject}).delete()
 
 
+@transaction.atomic
+def move_watches(*, tag_id: int, into_id: int) -> int:
+    """Who follows or mutes a tag does so with the one it was merged into; return how many.
+
+    What somebody has said of that one already stands.
+    """
+    watches = Watch.objects.filter(tag_id=tag_id)
+    watches.filter(person__in=Watch.objects.filter(tag_id=into_id).values("person")).delete()
+    return watches.update(tag_id=into_id)
+
+
 def column_of(subject: Subject) -> str:
     names = {Tag: "tag", Region: "region", Question: "question", User: "about"}
     return next(name for model, name in names.items() if isinstance(subject, model))

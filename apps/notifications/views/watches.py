@@ -68,6 +68,8 @@ def _subject(request: SignedInRequest, what: str, subject_id: int) -> Subject:
     visible = Question.objects.visible_to(request.user)
     rows: Any = visible if what == "question" else MODELS[what]
     found: Subject = get_object_or_404(rows, pk=subject_id)
+    if isinstance(found, Tag) and found.synonym_of:
+        return found.synonym_of
     return found
 
 

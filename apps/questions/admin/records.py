@@ -77,9 +77,9 @@ class ViewFlushAdmin(ReadOnlyAdmin):
 
 @admin.register(TrendingTag)
 class TrendingTagAdmin(ReadOnlyAdmin):
-    list_display = ("tag", "sido", "asked", "usual", "score", "counted_at")
-    list_select_related = ("tag", "sido")
-    search_fields = ("=tag__name", "=sido__name")
+    list_display = ("tag", "region", "asked", "usual", "score", "counted_at")
+    list_select_related = ("tag", "region")
+    search_fields = ("=tag__name", "=region__name")
     ordering = ("-score", "-id")
 
 

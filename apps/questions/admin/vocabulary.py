@@ -5,8 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from apps.core.admin import ReadOnlyAdmin
-from apps.questions.models import Category, Tag
+from apps.questions.models import Category
 from apps.questions.queries import active_categories
 
 
@@ -24,10 +23,3 @@ class CategoryAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Category | None = None) -> bool:
         """Questions belong to it; switch it off instead."""
         return False
-
-
-@admin.register(Tag)
-class TagAdmin(ReadOnlyAdmin):
-    list_display = ("name", "question_count")
-    search_fields = ("name",)
-    ordering = ("-question_count",)

@@ -160,7 +160,7 @@ def _point(data: dict[str, Any]) -> tuple[float, float] | None:
 
 def _tag_id(name: str) -> int:
     tag = Tag.objects.filter(name=normalise_tag(name)).first()
-    return tag.pk if tag else NO_TAG
+    return (tag.synonym_of_id or tag.pk) if tag else NO_TAG
 
 
 class ClosingSerializer(serializers.Serializer):

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from apps.questions.api import answers, closing, nearby, questions
+from apps.questions.api import answers, closing, nearby, questions, tags
 
 app_name = "questions_api"
 
 urlpatterns = [
     path("categories/", questions.CategoryListView.as_view(), name="categories"),
+    path("tags/", tags.TagListView.as_view(), name="tags"),
+    path("trending/", tags.TrendingView.as_view(), name="trending"),
     path("locations/nearby/", nearby.NearbyView.as_view(), name="nearby"),
     path("questions/", questions.QuestionListView.as_view(), name="questions"),
     path("questions/<int:question_id>/", questions.QuestionView.as_view(), name="question"),

@@ -3,8 +3,9 @@ from apps.questions.models.comments import Comment
 from apps.questions.models.counts import DayCount, TrendingTag
 from apps.questions.models.drafts import Draft
 from apps.questions.models.history import Revision
-from apps.questions.models.questions import Category, Question, QuestionTag, Tag
+from apps.questions.models.questions import Category, Question
 from apps.questions.models.reactions import Bookmark, MeToo, Vote
+from apps.questions.models.tags import QuestionTag, Tag, TagSynonym
 from apps.questions.models.views import ViewFlush
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "QuestionTag",
     "Revision",
     "Tag",
+    "TagSynonym",
     "TrendingTag",
     "ViewFlush",
     "Vote",

@@ -8,9 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TrendingTag(models.Model):
-    """A tag that is used more than it usually is in a 시도, as of the last hour."""
+    """A tag that is used more than it usually is in a 시도 or 시군구, as of the last hour."""
 
-    sido = models.ForeignKey("regions.Region", models.CASCADE, related_name="+", db_index=False)
+    # None is the whole country.
+    region = models.ForeignKey(
+        "regions.Region",
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("지역"),
+    )
     tag = models.ForeignKey("questions.Tag", models.CASCADE, related_name="+", db_index=False)
     # Questions of the last 24 hours, and a day's average of the seven days before.
     asked = models.PositiveIntegerField(_("하루 질문"))
@@ -21,11 +29,14 @@ class TrendingTag(models.Model):
     class Meta:
         verbose_name = _("뜨는 태그")
         verbose_name_plural = _("뜨는 태그")
-        constraints = (models.UniqueConstraint(fields=("sido", "tag"), name="trending_once"),)
-        indexes = (models.Index(fields=("sido", "-score", "tag"), name="trending_first"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("region", "tag"), nulls_distinct=False, name="trending_in_region_once"
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.sido_id} {self.tag_id}"
+        return f"{self.region_id} {self.tag_id}"
 
 
 class DayCount(models.Model):

@@ -14,8 +14,8 @@ from apps.core.enums import Visibility
 from apps.core.models import Moderated
 from apps.questions import geometry, limits
 from apps.questions.enums import Status
-from apps.questions.querysets import QuestionQuerySet, TagQuerySet
-from apps.questions.validators import TAG_PATTERN
+from apps.questions.models.tags import QuestionTag, Tag
+from apps.questions.querysets import QuestionQuerySet
 
 if TYPE_CHECKING:
     from apps.questions.models.comments import Comment
@@ -43,33 +43,6 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Tag(models.Model):
-    """A normalised #tag: NFC, lower case, no spaces."""
-
-    name = models.CharField(_("이름"), max_length=limits.TAG_LENGTH_MAX, unique=True)
-    question_count = models.PositiveIntegerField(_("질문 수"), default=0, editable=False)
-
-    objects = TagQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("태그")
-        verbose_name_plural = _("태그")
-        constraints = (
-            models.CheckConstraint(
-                name="tag_name_normalised",
-                condition=models.Q(name__regex=TAG_PATTERN)
-                & models.Q(name=models.functions.Lower(models.F("name"))),
-            ),
-        )
-        indexes = (models.Index(fields=("-question_count", "name"), name="tag_popular"),)
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("questions:tag", args=[self.name])
 
 
 class Question(Moderated):
@@ -273,28 +246,3 @@ class Question(Moderated):
     def is_waiting(self) -> bool:
         """Nobody has answered yet, and answers are still wanted."""
         return self.answer_count == 0 and self.is_open
-
-
-class QuestionTag(models.Model):
-    """A join table: an array of tags was 600 times as many buffers for a rare tag."""
-
-    question = models.ForeignKey(Question, models.CASCADE, related_name="question_tags")
-    tag = models.ForeignKey(Tag, models.PROTECT, related_name="question_tags", db_index=False)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("질문의 태그")
-        verbose_name_plural = _("질문의 태그")
-        ordering = ("position",)
-        constraints = (
-            models.UniqueConstraint(fields=("question", "tag"), name="question_tag_once"),
-            models.UniqueConstraint(fields=("question", "position"), name="question_tag_position"),
-            models.CheckConstraint(
-                name="question_tags_at_most_five",
-                condition=models.Q(position__lt=limits.TAGS_MAX),
-            ),
-        )
-        indexes = (models.Index(fields=("tag", "-question"), name="question_tag_new"),)
-
-    def __str__(self) -> str:
-        return f"{self.question_id} #{self.tag_id}"

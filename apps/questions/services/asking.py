@@ -75,7 +75,7 @@ def ask(
         created_at=now,
         hot=ranking.hot(score=0, me_too=0, answers=0, bookmarks=0, created_at=now),
     )
-    first_tags(question, names)
+    names = first_tags(question, names)
     count_on_person(author.pk, question_count=1)
     discard_draft(author_id=author.pk, question_id=None)
     events.question_created(question, tags=names, is_first=not author.question_count)

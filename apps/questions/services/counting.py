@@ -16,20 +16,32 @@ LEAST_ASKED = 2
 LEAST_SCORE = 1.5
 PROMISE_SECONDS = 600
 
+# For each region, the first of them.
+MOST_TRENDS = 12
 # One more on both sides: a tag that was never used before is not infinitely more used now.
 _TRENDS = f"""
-INSERT INTO questions_trendingtag (sido_id, tag_id, asked, usual, score)
-SELECT sido_id, tag_id, asked, usual, (asked + 1) / (usual + 1) FROM (
-    SELECT question.sido_id, tagged.tag_id,
-           count(*) FILTER (WHERE question.created_at > %(now)s - interval '1 day') AS asked,
-           count(*) FILTER (WHERE question.created_at <= %(now)s - interval '1 day') / 7.0 AS usual
-    FROM questions_question AS question
-    JOIN questions_questiontag AS tagged ON tagged.question_id = question.id
-    WHERE question.created_at > %(now)s - interval '8 days' AND question.created_at <= %(now)s
-      AND question.visibility = {Visibility.VISIBLE}
-    GROUP BY 1, 2
-) AS counted
-WHERE asked >= {LEAST_ASKED} AND (asked + 1) / (usual + 1) >= {LEAST_SCORE}
+INSERT INTO questions_trendingtag (region_id, tag_id, asked, usual, score)
+SELECT region_id, tag_id, asked, usual, score FROM (
+    SELECT *, row_number() OVER (PARTITION BY region_id ORDER BY score DESC, tag_id) AS place FROM (
+        SELECT *, (asked + 1) / (usual + 1) AS score FROM (
+            SELECT coalesce(sigungu_id, sido_id) AS region_id, tag_id,
+                   count(*) FILTER (WHERE created_at > %(now)s - interval '1 day') AS asked,
+                   count(*) FILTER (WHERE created_at <= %(now)s - interval '1 day') / 7.0 AS usual
+            FROM (
+                SELECT question.sido_id, question.sigungu_id, question.created_at, tagged.tag_id
+                FROM questions_question AS question
+                JOIN questions_questiontag AS tagged ON tagged.question_id = question.id
+                JOIN questions_tag AS tag ON tag.id = tagged.tag_id AND tag.synonym_of_id IS NULL
+                WHERE question.created_at > %(now)s - interval '8 days' AND question.created_at <= %(now)s
+                  AND question.visibility = {Visibility.VISIBLE}
+            ) AS used
+            -- By 시군구, by 시도 and in the whole country; what is about a 시도 as a whole has no 시군구.
+            GROUP BY GROUPING SETS ((sigungu_id, tag_id), (sido_id, tag_id), (tag_id))
+            HAVING GROUPING(sigungu_id) = 1 OR sigungu_id IS NOT NULL
+        ) AS counted
+    ) AS scored
+    WHERE asked >= {LEAST_ASKED} AND score >= {LEAST_SCORE}
+) AS ranked WHERE place <= {MOST_TRENDS}
 """  # noqa: S608 -- constants of ours
 
 _DAY = f"""
@@ -60,7 +72,7 @@ ON CONFLICT (day, sido_id) DO UPDATE SET
 
 @transaction.atomic
 def count_trends() -> int:
-    """Which tags are used more than usual, by 시도; return how many."""
+    """Which tags are used more than usual, by 시군구, by 시도 and everywhere; return how many rows."""
     TrendingTag.objects.all().delete()
     return _run(_TRENDS, {"now": timezone.now()})
 

@@ -15,6 +15,7 @@ from apps.questions.services import wording
 from apps.questions.services.locating import Pin, pinned
 from apps.questions.services.locking import lock_answer, lock_question
 from apps.questions.services.tagging import set_tags
+from apps.questions.tags import canonical_names
 
 
 class EditConflict(Conflict):
@@ -50,7 +51,7 @@ def edit_question(
     problems = wording.Problems()
     title = wording.title(title, problems)
     body = wording.question_body(body, problems)
-    names = wording.tags(tags, problems)
+    names = canonical_names(wording.tags(tags, problems))
     wording.category(category, problems)
     wording.point(pin and pin.point, problems)
     problems.raise_if_any()

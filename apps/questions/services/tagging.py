@@ -1,50 +1,77 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 from django.db.models import F
 
 from apps.questions.models import Question, QuestionTag, Tag
+from apps.questions.tags import canonical_names
 
 # Tags are made and counted in the order of their names, see ``set_tags``. They are looked up by the same
-# statement: a post holds its locks for as long as its statements take.
+# statement: a post holds its locks for as long as its statements take. A tag that became a synonym while the
+# statement waited for its row is not counted, and comes back as missing.
 _FIRST_TAGS = """
 WITH given AS (
-    SELECT name, position - 1 AS position
-    FROM unnest(%s::text[]) WITH ORDINALITY AS given (name, position)
+    SELECT name, position FROM unnest(%s::text[]) WITH ORDINALITY AS given (name, position)
+), wanted AS (
+    SELECT coalesce(meant.name, given.name) AS name, min(given.position) AS position
+    FROM given LEFT JOIN questions_tag AS own ON own.name = given.name
+    LEFT JOIN questions_tag AS meant ON meant.id = own.synonym_of_id
+    GROUP BY 1
 ), tag AS (
-    INSERT INTO questions_tag (name, question_count) SELECT name, 1 FROM given ORDER BY name
+    INSERT INTO questions_tag (name, question_count) SELECT name, 1 FROM wanted ORDER BY name
     ON CONFLICT (name) DO UPDATE SET question_count = questions_tag.question_count + 1
+        WHERE questions_tag.synonym_of_id IS NULL
     RETURNING id, name
+), tagged AS (
+    INSERT INTO questions_questiontag (question_id, tag_id, position)
+    SELECT %s, tag.id, row_number() OVER (ORDER BY wanted.position) - 1
+    FROM wanted JOIN tag USING (name)
 )
-INSERT INTO questions_questiontag (question_id, tag_id, position)
-SELECT %s, tag.id, given.position FROM given JOIN tag USING (name)
+SELECT wanted.name, tag.id IS NULL FROM wanted LEFT JOIN tag USING (name) ORDER BY wanted.position
 """
 
 
-def first_tags(question: Question, names: list[str]) -> None:
+def first_tags(question: Question, names: list[str]) -> list[str]:
     """``set_tags`` of a question that has just been made."""
-    if names:
-        with connection.cursor() as cursor:
-            cursor.execute(_FIRST_TAGS, [names, question.pk])
+    if not names:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_TAGS, [names, question.pk])
+        rows = cursor.fetchall()
+    wanted = [name for name, _missing in rows]
+    if any(missing for _name, missing in rows):
+        return set_tags(question, wanted)
+    return wanted
 
 
-def set_tags(question: Question, names: list[str]) -> None:
-    """Make ``names`` the question's tags, in order, and keep the tags' counts right.
+def set_tags(question: Question, names: list[str]) -> list[str]:
+    """Make the tags that ``names`` mean the question's, in order; keep the tags' counts right; return them.
 
     Tags are created and counted in the order of their names, so that two
     questions with the same tags never wait for each other in a circle.
     """
     before = set(question.question_tags.values_list("tag__name", flat=True))
-    Tag.objects.bulk_create([Tag(name=name) for name in sorted(names)], ignore_conflicts=True)
-    by_name = {tag.name: tag for tag in Tag.objects.filter(name__in=names)}
+    while True:
+        names = canonical_names(names)
+        Tag.objects.bulk_create([Tag(name=name) for name in sorted(names)], ignore_conflicts=True)
+        tags = lock_tags(before.union(names))
+        if not any(tags[name].synonym_of_id for name in names):
+            break  # else one was merged while its row was waited for
     question.question_tags.all().delete()
     QuestionTag.objects.bulk_create(
-        QuestionTag(question=question, tag=by_name[name], position=position)
+        QuestionTag(question=question, tag=tags[name], position=position)
         for position, name in enumerate(names)
     )
     count_tags(dict.fromkeys(set(names) - before, 1) | dict.fromkeys(before - set(names), -1))
+    return names
+
+
+def lock_tags(names: Iterable[str]) -> dict[str, Tag]:
+    """The tags of these names, kept from changing until the transaction ends; in the order of their names."""
+    tags = Tag.objects.filter(name__in=names).order_by("name").select_for_update(no_key=True)
+    return {tag.name: tag for tag in tags}
 
 
 def count_tags(changes: Mapping[str, int]) -> None:
@@ -54,9 +81,8 @@ def count_tags(changes: Mapping[str, int]) -> None:
     """
     if not changes:
         return
-    tags = Tag.objects.filter(name__in=changes).order_by("name").select_for_update(no_key=True)
     by_change: dict[int, list[int]] = {}
-    for pk, name in tags.values_list("pk", "name"):
-        by_change.setdefault(changes[name], []).append(pk)
+    for name, tag in lock_tags(changes).items():
+        by_change.setdefault(changes[name], []).append(tag.pk)
     for change, ids in by_change.items():
         Tag.objects.filter(pk__in=ids).update(question_count=F("question_count") + change)

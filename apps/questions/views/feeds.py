@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from apps.accounts.decorators import SignedInRequest, sign_in_required
@@ -39,7 +39,10 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @cached_for_anonymous
 def tag(request: HttpRequest, name: str) -> HttpResponse:
-    found = get_object_or_404(Tag, name=name.lower())
+    """One tag. Another name for it leads to it."""
+    found = get_object_or_404(Tag.objects.select_related("synonym_of"), name=name.lower())
+    if found.synonym_of:
+        return redirect(found.synonym_of, permanent=True)
     return _feed(request, "questions/tag.html", Filters(tag_id=found.pk), tag=found)
 
 
@@ -62,7 +65,8 @@ def _feed(request: HttpRequest, template: str, filters: Filters, **extra: Any) -
         "feeds": FEEDS,
         "categories": queries.category_chips(),
         "popular_tags": queries.popular_tags(),
-        "trending_tags": queries.trending_tags(),
+        "trending_tags": queries.trending_tags(filters.region),
+        "trending_in": filters.region.name if filters.region else "",
         "wider": ancestors(filters.region)[-1:] if filters.region else [],
         **extra,
     }

@@ -1,0 +1,87 @@
+"""One tag of two that mean the same. The other's name stays, and leads to the one that is kept."""
+
+from __future__ import annotations
+
+import re
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.core.enums import Visibility
+from apps.core.errors import DomainError
+from apps.questions import events, permissions
+from apps.questions.models import Question, QuestionTag, Tag
+from apps.questions.services.tagging import lock_tags
+from apps.questions.validators import TAG_PATTERN, normalise_tag
+
+# Questions that stand still at a time.
+BATCH = 500
+
+
+def merge_tags(*, by: User, name: str, into: str) -> int:
+    """Let ``name`` mean the tag ``into`` from now on, and give that to all who carry it; return how many did.
+
+    What was interrupted goes on when it is asked for again, and what is done is done. First the name is
+    closed to new questions, so that the moving ends; then the questions follow, some at a time.
+    """
+    permissions.check_moderate(by)
+    old, kept = _close(by=by, name=_checked(name, "name"), into=_checked(into, "into"))
+    moved = 0
+    while QuestionTag.objects.filter(tag=old).exists():
+        moved += _move_some(old, kept)
+    return moved
+
+
+@transaction.atomic
+def release_synonym(*, by: User, tag: Tag) -> None:
+    """Let the name be a tag of its own again, which nobody carries yet."""
+    permissions.check_moderate(by)
+    Tag.objects.filter(pk=tag.pk).update(synonym_of=None)
+
+
+def _checked(name: str, field: str) -> str:
+    name = normalise_tag(name)
+    if not re.fullmatch(TAG_PATTERN, name):
+        raise DomainError(_("태그 이름을 다시 적어 주세요."), field=field)
+    return name
+
+
+@transaction.atomic
+def _close(*, by: User, name: str, into: str) -> tuple[Tag, Tag]:
+    Tag.objects.bulk_create([Tag(name=name)], ignore_conflicts=True)
+    tags = lock_tags({name, into})
+    old, kept = tags[name], tags.get(into)
+    if kept is None:
+        raise DomainError(_("그런 태그가 없어요."), field="into")
+    if kept.synonym_of_id:
+        raise DomainError(_("그 이름도 다른 태그를 뜻해요. 그 태그를 골라 주세요."), field="into")
+    if old == kept:
+        raise DomainError(_("서로 다른 두 태그를 골라 주세요."), field="into")
+    if old.synonym_of_id != kept.pk:
+        Tag.objects.filter(synonym_of=old).update(synonym_of=kept)
+        Tag.objects.filter(pk=old.pk).update(synonym_of=kept)
+        events.tag_merged(old, kept, by=by)
+    return old, kept
+
+
+@transaction.atomic
+def _move_some(old: Tag, kept: Tag) -> int:
+    """Locks in the common order: questions, then tags."""
+    carrying = QuestionTag.objects.filter(tag=old)
+    ids = carrying.order_by("question_id").values_list("question_id", flat=True)[:BATCH]
+    questions = Question.objects.filter(pk__in=list(ids)).order_by("pk")
+    rows = questions.select_for_update(of=("self",), no_key=True).values_list("pk", "visibility")
+    visible = {pk for pk, visibility in rows if visibility == Visibility.VISIBLE}
+    lock_tags({old.name, kept.name})
+    carrying = carrying.filter(question_id__in=[pk for pk, _visibility in rows])
+    moving = set(carrying.values_list("question_id", flat=True))
+    of_both = QuestionTag.objects.filter(tag=kept, question_id__in=moving)
+    both = set(of_both.values_list("question_id", flat=True))
+    carrying.filter(question_id__in=both).delete()
+    carrying.update(tag=kept)
+    gained, lost = len(visible & moving - both), len(visible & moving)
+    Tag.objects.filter(pk=kept.pk).update(question_count=F("question_count") + gained)
+    Tag.objects.filter(pk=old.pk).update(question_count=F("question_count") - lost)
+    return len(moving)
