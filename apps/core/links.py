@@ -9,9 +9,24 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from django.conf import settings
 
-def question(question_id: int) -> str:
-    """Page of one question."""
+from apps.core.slugs import slug
+
+
+def absolute(path: str) -> str:
+    """``path`` for those who are not on the site: in mails, feeds, and what search engines read."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def question(question_id: int, title: str) -> str:
+    """Page of one question, with the words of its title. The number alone leads there as well."""
+    words = slug(title)
+    return f"/q/{question_id}/{quote(words)}/" if words else f"/q/{question_id}/"
+
+
+def question_by_id(question_id: int) -> str:
+    """The same page by what never changes."""
     return f"/q/{question_id}/"
 
 
@@ -45,6 +60,19 @@ def region(slug: str) -> str:
 def tag(name: str) -> str:
     """Page of one tag, named without its #."""
     return f"/t/{quote(name, safe='')}/"
+
+
+def site_feed() -> str:
+    """The newest questions as Atom; likewise of a region and a tag."""
+    return "/feed.xml"
+
+
+def region_feed(slug: str) -> str:
+    return f"{region(slug)}feed.xml"
+
+
+def tag_feed(name: str) -> str:
+    return f"{tag(name)}feed.xml"
 
 
 def person(nickname: str) -> str:

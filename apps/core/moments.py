@@ -1,10 +1,16 @@
-"""Moments that come from outside, in cursors and forms."""
+"""Moments that come from outside, in cursors and forms, and that go there."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+
+
+def write(moment: datetime) -> str:
+    """ISO 8601 with the offset of the site's own zone, for those who read it elsewhere."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
 def read(text: str) -> datetime | None:

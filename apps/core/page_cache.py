@@ -24,7 +24,7 @@ View = Callable[..., HttpResponse]
 
 # What the kept pages read from their query. They repeat all of it in their links, so it is part of the key.
 PARAMETERS = frozenset({"feed", "category", "cursor", "everywhere", "show", "days", "at"})
-LONGEST_ADDRESS = 300  # characters, escaped: a region's name and a cursor fit
+LONGEST_ADDRESS = 300  # characters: the words of a title, or a region's name, and a cursor fit
 LONGEST_REGION = 8  # its id; a longer cookie means nothing to any page
 
 
@@ -54,7 +54,7 @@ def _shared(request: HttpRequest) -> bool:
         and settings.PAGE_CACHE_SECONDS > 0
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
-        and len(request.get_full_path()) <= LONGEST_ADDRESS
+        and len(request.path) + len(request.META.get("QUERY_STRING", "")) <= LONGEST_ADDRESS
         and request.GET.keys() <= PARAMETERS
     )
 

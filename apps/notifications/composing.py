@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from apps.core.links import absolute
 from apps.notifications import links, wording
 from apps.notifications.digests import DigestContent, content_of
 from apps.notifications.enums import Channel, Platform
@@ -118,7 +119,7 @@ def _button(action: Action, line: Notification) -> Button:
     return Button(
         action.name,
         str(action.label),
-        links.absolute(action.address(line)),
+        absolute(action.address(line)),
         action.posts,
         action.field,
         str(action.placeholder),

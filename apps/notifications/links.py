@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from apps.core.links import absolute
 from apps.notifications.enums import Channel
 from apps.notifications.models import Dispatch
 
@@ -24,10 +24,6 @@ class Stopping:
     person_id: int
     kind: str
     channel: Channel
-
-
-def absolute(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"
 
 
 def opening(dispatch: Dispatch) -> str:

@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import path, register_converter
 
+from apps.core.slugs import WordsConverter
 from apps.questions.views import (
     answers,
     asking,
@@ -14,6 +15,8 @@ from apps.questions.views import (
     solving,
 )
 
+register_converter(WordsConverter, "words")
+
 app_name = "questions"
 
 urlpatterns = [
@@ -27,6 +30,7 @@ urlpatterns = [
     path("ask/", asking.ask, name="ask"),
     path("draft/", drafts.question_draft, name="draft"),
     path("q/<int:question_id>/", questions.detail, name="detail"),
+    path("q/<int:question_id>/<words:words>/", questions.detail, name="titled"),
     path("q/<int:question_id>/edit/", questions.edit, name="edit"),
     path("q/<int:question_id>/history/", history.question, name="history"),
     path("q/<int:question_id>/closing/", questions.closing, name="closing"),

@@ -37,7 +37,7 @@ const KINDS = {
   },
   ask(live, { data }) {
     const path = `/q/${data.question}/`;
-    if (location.pathname !== path) say(live, "ask", path, data.question);
+    if (!location.pathname.startsWith(path)) say(live, "ask", path, data.question);
   },
   question(live, news) {
     if (!news.mine && belongs(news.data) && !byId(`question-${news.data.id}`)) say(live, "question", anew(news), news.data.id);

@@ -7,7 +7,16 @@ from apps.core import links
 @pytest.mark.parametrize(
     ("path", "name", "kwargs"),
     [
-        (links.question(12), "questions:detail", {"question_id": 12}),
+        (links.question(12, "?"), "questions:detail", {"question_id": 12}),
+        (links.question_by_id(12), "questions:detail", {"question_id": 12}),
+        (
+            links.question(12, "한담 해변"),
+            "questions:titled",
+            {"question_id": 12, "words": "한담-해변"},
+        ),
+        (links.site_feed(), "questions:atom", {}),
+        (links.region_feed("제주"), "questions:region_atom", {"slug": "제주"}),
+        (links.tag_feed("주차"), "questions:tag_atom", {"name": "주차"}),
         (links.region("제주-제주시"), "questions:region", {"slug": "제주-제주시"}),
         (links.tag("주차"), "questions:tag", {"name": "주차"}),
         (links.person("곽지바다"), "questions:profile", {"nickname": "곽지바다"}),

@@ -25,7 +25,7 @@ def ask(page: Page, title: str) -> str:
     page.get_by_label("제목").fill(title)
     page.locator(".choice", has_text="생활").click()
     page.get_by_role("button", name="질문 올리기").click()
-    page.wait_for_url("**/q/*/")
+    page.wait_for_url("**/q/**")
     page.locator(LIVE).wait_for(state="attached")
     return page.evaluate("location.pathname")
 

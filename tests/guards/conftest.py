@@ -83,6 +83,8 @@ def _populate() -> World:
             # Addresses of mails are good without signing in; tests/notifications/test_mail.py has theirs.
             "token": "forged",
             "slug": question.region.slug,
+            "number": 0,
+            "words": "다른-말",
             "name": "소아과",
             "nickname": asker.nickname,
         },

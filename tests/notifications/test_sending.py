@@ -274,7 +274,7 @@ class TestPushServices:
         assert headers["ttl"] == "600"
         assert "지금 문 연 소아과 있나요?" in told["body"]
         answer, passing, reply = told["actions"]
-        assert answer["url"].endswith(f"/q/{question.pk}/#compose")
+        assert answer["url"].endswith(f"{question.get_absolute_url()}#compose")
         assert (passing["posts"], passing["title"]) == (True, "지금 못 해요")
         assert (reply["field"], reply["posts"]) == ("body", True)
 

@@ -63,7 +63,7 @@ class TestTheClock:
     def test_is_a_fragment_of_its_own(self, client, asked):
         fragment = client.get(f"/q/{asked.pk}/route/", headers=HTMX).content.decode()
         assert fragment.strip() in page(client, asked)
-        assert client.get(f"/q/{asked.pk}/route/").headers["Location"] == f"/q/{asked.pk}/"
+        assert client.get(f"/q/{asked.pk}/route/").headers["Location"] == asked.get_absolute_url()
 
     def test_of_a_hidden_question_is_nobodys(self, client, asked):
         asked.visibility = 1
@@ -104,7 +104,7 @@ class TestSomebodyAsked:
         client = as_user(helper)
         for _twice in range(2):
             response = client.post(f"/q/{asked.pk}/request/claim/")
-            assert response.headers["Location"] == f"/q/{asked.pk}/#compose"
+            assert response.headers["Location"] == f"{asked.get_absolute_url()}#compose"
         assert state(asked, helper) == RequestState.CLAIMED
         assert "답변을 맡아 주셨어요" in page(client, asked)
 

@@ -7,8 +7,10 @@ template, because an include per icon would cost more than the row itself.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from json import dumps
 from typing import Any
 
 from django import template
@@ -20,12 +22,13 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from apps.core import cards, korean, links, maps, reltime
+from apps.core import cards, korean, links, maps, moments, reltime
 from apps.core import kept as kept_pieces
 
 register = template.Library()
 
 AVATAR_HUES = 12
+_HARMLESS = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 @register.filter
@@ -84,6 +87,12 @@ def initial(name: object) -> str:
     return str(name).strip()[:1].upper()
 
 
+@register.filter
+def iso(moment: datetime) -> str:
+    """For machines: "2026-07-01T09:30:00+09:00"."""
+    return moments.write(moment)
+
+
 @register.simple_tag
 def timeago(moment: datetime) -> SafeString:
     """A ``<time>`` in words with the exact moment on hover; app.js keeps it current."""
@@ -125,9 +134,9 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def question_link(question_id: int) -> str:
+def question_link(question_id: int, title: str) -> str:
     """Address of a question."""
-    return links.question(question_id)
+    return links.question(question_id, title)
 
 
 @register.simple_tag
@@ -152,6 +161,23 @@ def person_link(nickname: str) -> str:
 def place_link(name: str, lat: object, lng: object) -> str:
     """Address of a place on a map of the site's provider."""
     return maps.place_link(name, lat, lng)
+
+
+@register.simple_tag
+def absolute_static(path: str) -> str:
+    """Address of a static file for those who are not on the site."""
+    address = static(path)
+    return address if "://" in address else links.absolute(address)
+
+
+@register.simple_tag
+def structured_data(data: Mapping[str, Any]) -> SafeString:
+    """``data`` for machines. No browser runs a script of this type, so the policy lets it pass.
+
+    What could end the element or begin a comment in it is written as JSON's escapes.
+    """
+    json = dumps(data, ensure_ascii=False).translate(_HARMLESS)
+    return mark_safe(f'<script type="application/ld+json">{json}</script>')  # noqa: S308 - escaped
 
 
 @register.simple_tag(takes_context=True)

@@ -10,28 +10,49 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.context import THEME_COOKIE, THEMES
+from apps.core.head import Head
 
 YEAR = 365 * 24 * 3600
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/about.html")
+    return _told(
+        request,
+        "pages/about.html",
+        _("소개"),
+        _("동네 일은 동네 사람이 가장 잘 알아요. 묻고, 이웃이 답하고, 도움이 된 답을 채택해요."),
+    )
 
 
 @require_safe
 def guidelines(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/guidelines.html")
+    return _told(
+        request,
+        "pages/guidelines.html",
+        _("이용 안내"),
+        _("좋은 질문과 좋은 답변, 그리고 여기서 하지 않기로 한 것들."),
+    )
 
 
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/terms.html")
+    return _told(
+        request,
+        "pages/terms.html",
+        _("이용약관"),
+        _("동네물어봐를 쓸 때 서로 지키는 것을 쉬운 말로 적었어요."),
+    )
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html")
+    return _told(
+        request,
+        "pages/privacy.html",
+        _("개인정보 처리방침"),
+        _("무엇을, 왜, 얼마나 오래 가지고 있는지 적었어요. 광고를 위해 쓰거나 팔지 않아요."),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,3 +71,8 @@ def display(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, _("화면 밝기를 바꿨어요."))
     return response
+
+
+def _told(request: HttpRequest, template: str, title: str, description: str) -> HttpResponse:
+    head = Head(path=request.path, title=title, description=description)
+    return render(request, template, {"head": head})

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.core.links import absolute
 from apps.notifications import links
 from apps.notifications.channels.http import outcome_of
 from apps.notifications.channels.outcomes import (
@@ -73,7 +74,7 @@ def mail_of(message: Message) -> EmailMultiAlternatives:
         "message": message,
         "site_url": settings.SITE_URL,
         "stop_url": stop,
-        "settings_url": links.absolute(reverse("notifications:settings")),
+        "settings_url": absolute(reverse("notifications:settings")),
         "subject": subject_of(message),
     }
     email = EmailMultiAlternatives(

@@ -4,10 +4,10 @@ from django import template
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from apps.core.links import absolute as absolute_address
 from apps.notifications import wording
 from apps.notifications.channels import vapid
 from apps.notifications.digests import DigestContent
-from apps.notifications.links import absolute as absolute_address
 from apps.questions.models import Question
 
 register = template.Library()

@@ -7,6 +7,7 @@ from django.db.models.functions import Length, Now
 from django.db.models.lookups import Range
 from django.utils.translation import gettext_lazy as _
 
+from apps.core import links
 from apps.core.models import Moderated
 from apps.questions import limits
 from apps.questions.querysets import AcceptanceQuerySet, AnswerQuerySet
@@ -67,7 +68,8 @@ class Answer(Moderated):
         return self.body[:40]
 
     def get_absolute_url(self) -> str:
-        return f"/q/{self.question_id}/#answer-{self.pk}"
+        """By the question's number: an answer comes without its question's title."""
+        return f"{links.question_by_id(self.question_id)}#answer-{self.pk}"
 
 
 class Acceptance(models.Model):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from apps.core import links
 from apps.core.models import Moderated
 from apps.questions import limits
 from apps.questions.querysets import CommentQuerySet
@@ -55,4 +56,4 @@ class Comment(Moderated):
         return self.question.is_visible and (self.answer is None or self.answer.is_visible)
 
     def get_absolute_url(self) -> str:
-        return f"/q/{self.question_id}/#comment-{self.pk}"
+        return f"{links.question_by_id(self.question_id)}#comment-{self.pk}"

@@ -10,6 +10,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.core import links
 from apps.core.enums import Visibility
 from apps.core.models import Moderated
 from apps.questions import geometry, limits
@@ -227,7 +228,7 @@ class Question(Moderated):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("questions:detail", args=[self.pk])
+        return links.question(self.pk, self.title)
 
     @property
     def tag_list(self) -> list[Tag]:

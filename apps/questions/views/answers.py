@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -132,4 +131,4 @@ def acceptance(request: SignedInRequest, answer_id: int) -> HttpResponse:
     elif form.is_valid():
         accepting.withdraw_acceptance(user=request.user, answer=found)
         messages.success(request, _("채택을 거뒀어요."))
-    return redirect(reverse("questions:detail", args=[found.question_id]))
+    return redirect(found.question)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,16 +9,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from apps.accounts.decorators import SignedInRequest, sign_in_required
+from apps.core.head import Head
 from apps.core.http import render_either
 from apps.core.page_cache import cached_for_anonymous
 from apps.core.pagination import paginate
-from apps.questions import queries
+from apps.questions import heads, queries
 from apps.questions.feeds import FEEDS, Feed, Filters, card_page, cards_of
 from apps.questions.models import Bookmark, Category, Tag
 from apps.regions.models import Region
 from apps.regions.queries import ancestors, current_region, region_header
 
 CARDS = "questions/_cards.html"
+Describe = Callable[..., Head]
 
 
 @require_safe
@@ -24,7 +28,7 @@ CARDS = "questions/_cards.html"
 def home(request: HttpRequest) -> HttpResponse:
     """The questions of the region the reader is looking at, or of everywhere."""
     here = None if "everywhere" in request.GET else current_region(request)
-    return _feed(request, "questions/feed.html", _chosen(request, region=here))
+    return _feed(request, "questions/feed.html", _chosen(request, region=here), heads.of_home)
 
 
 @require_safe
@@ -33,7 +37,8 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
     """One region: what it is part of, what is part of it, and its questions."""
     found = get_object_or_404(Region.objects.select_related("sido", "sigungu"), slug=slug)
     header = {} if request.GET.get("cursor") else {"header": region_header(found)}
-    return _feed(request, "questions/region.html", _chosen(request, region=found), **header)
+    chosen = _chosen(request, region=found)
+    return _feed(request, "questions/region.html", chosen, heads.of_region, **header)
 
 
 @require_safe
@@ -43,7 +48,8 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     found = get_object_or_404(Tag.objects.select_related("synonym_of"), name=name.lower())
     if found.synonym_of:
         return redirect(found.synonym_of, permanent=True)
-    return _feed(request, "questions/tag.html", Filters(tag_id=found.pk), tag=found)
+    filters, head = Filters(tag_id=found.pk), partial(heads.of_tag, found)
+    return _feed(request, "questions/tag.html", filters, head, tag=found)
 
 
 @require_safe
@@ -56,9 +62,13 @@ def bookmarks(request: SignedInRequest) -> HttpResponse:
     return render_either(request, "questions/bookmarks.html", CARDS, context)
 
 
-def _feed(request: HttpRequest, template: str, filters: Filters, **extra: Any) -> HttpResponse:
-    page = card_page(filters, cursor=request.GET.get("cursor"))
+def _feed(
+    request: HttpRequest, template: str, filters: Filters, head: Describe, **extra: Any
+) -> HttpResponse:
+    cursor = request.GET.get("cursor")
+    page = card_page(filters, cursor=cursor)
     context = {
+        "head": head(filters, page.items, deep=bool(cursor)),
         "questions": page.items,
         "page": page,
         "filters": filters,

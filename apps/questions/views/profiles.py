@@ -11,6 +11,7 @@ from apps.accounts.models import Block, User
 from apps.core.http import render_either
 from apps.core.page_cache import cached_for_anonymous
 from apps.core.pagination import paginate
+from apps.questions import heads
 from apps.questions.feeds import NEWEST, Filters, card_page
 from apps.questions.models import Answer
 
@@ -23,9 +24,9 @@ def profile(request: HttpRequest, nickname: str) -> HttpResponse:
     person = get_object_or_404(people)
     show_answers = request.GET.get("show") == "answers"
     tab = _answers if show_answers else _questions
-    context = {"person": person, "show_answers": show_answers} | tab(
-        person, request.GET.get("cursor")
-    )
+    cursor = request.GET.get("cursor")
+    head = heads.of_profile(person, shows_answers=show_answers, deep=bool(cursor))
+    context = {"person": person, "show_answers": show_answers, "head": head} | tab(person, cursor)
     if request.user.is_authenticated and request.user.pk != person.pk:
         blocked = Block.objects.of(request.user.pk, person.pk).exists()
         context |= {"may_block": True, "blocked": blocked}

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.decorators import SignedInRequest, sign_in_required
 from apps.core.errors import DomainError
-from apps.core.http import render_either
+from apps.core.http import render_either, wants_fragment
 from apps.core.page_cache import cached_for_anonymous
 from apps.core.ratelimit import limited, visitor
-from apps.questions import permissions, queries
+from apps.core.slugs import slug
+from apps.questions import heads, permissions, queries
 from apps.questions.forms import EditQuestionForm, SwitchForm
 from apps.questions.models import Question
 from apps.questions.services import closing as closing_service
@@ -21,25 +24,39 @@ from apps.questions.views.finding import find_question
 
 
 @require_safe
-def detail(request: HttpRequest, question_id: int) -> HttpResponse:
+def detail(request: HttpRequest, question_id: int, words: str = "") -> HttpResponse:
     """One question with its answers. Reading it counts as a view, from the cache too."""
-    response = _detail(request, question_id)
-    if request.method == "GET" and "cursor" not in request.GET:
+    response = _detail(request, question_id, words)
+    is_page = response.status_code == HTTPStatus.OK
+    if is_page and request.method == "GET" and "cursor" not in request.GET:
         viewing.record_view(question_id=question_id, viewer=visitor(request))
     return response
 
 
 @cached_for_anonymous
-def _detail(request: HttpRequest, question_id: int) -> HttpResponse:
+def _detail(request: HttpRequest, question_id: int, words: str) -> HttpResponse:
+    cursor = request.GET.get("cursor")
     try:
-        page = queries.question_page(question_id, request.user, cursor=request.GET.get("cursor"))
+        page = queries.question_page(question_id, request.user, cursor=cursor)
     except Question.DoesNotExist:
         raise Http404 from None
+    if words and words != slug(page.question.title) and not wants_fragment(request):
+        return _where_it_is(request, page.question)
     context = {"page": page, "question": page.question, "people": page.people}
+    context["head"] = heads.of_question(page, deep=bool(cursor))
     if request.user.is_authenticated and permissions.can_answer(request.user, page.question):
         context |= {"may_answer": True, "draft": queries.draft_of(request.user, page.question)}
     context |= first_help(request.user, page.question)
     return render_either(request, "questions/detail.html", "questions/_answers.html", context)
+
+
+def _where_it_is(request: HttpRequest, question: Question) -> HttpResponse:
+    """From other words than the title's. Browsers ask each time: a title changed back must not circle."""
+    query = request.META.get("QUERY_STRING", "")
+    address = question.get_absolute_url() + (f"?{query}" if query else "")
+    moved = HttpResponsePermanentRedirect(address)
+    moved.headers["Cache-Control"] = "no-cache"
+    return moved
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.errors import Message
+from apps.core.head import Head
 from apps.core.http import render_either
 from apps.core.ratelimit import limited
 from apps.regions import queries
@@ -23,7 +24,13 @@ PAGE = "regions/picker.html"
 def picker(request: HttpRequest) -> HttpResponse:
     """Find a region by name (``q``), step by step (``within``), or see the one found (``at``)."""
     picking = Picking.asked_by(request, request.GET)
-    context = {"picking": picking, **_shown(picking, request.GET)}
+    head = Head(
+        path=request.path,
+        title=_("지역 고르기"),
+        description=_("둘러볼 동네를 골라 주세요. 이름으로 찾거나 목록에서 고를 수 있어요."),
+        is_thin=bool(request.GET),
+    )
+    context = {"head": head, "picking": picking, **_shown(picking, request.GET)}
     return render_either(request, PAGE, "regions/_choices.html", context)
 
 

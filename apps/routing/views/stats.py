@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apps.core import links
+from apps.core.head import Head
 from apps.core.page_cache import cached_for_anonymous
 from apps.core.reltime import duration
 from apps.routing.chart import chart
@@ -21,6 +22,16 @@ def stats(request: HttpRequest) -> HttpResponse:
     days = next((window for window in WINDOWS if str(window) == asked), USUAL_WINDOW)
     found = counted(days)
     context = {
+        "head": Head(
+            path=request.path,
+            title=_("답변이 오기까지"),
+            description=_(
+                "최근 %(days)d일 동안 첫 답변이 얼마나 빨리 왔는지, 지역과 분류와 시각별로 있는 그대로 "
+                "보여 드려요."
+            )
+            % {"days": days},
+            is_thin=bool(request.GET),
+        ),
         "stats": found,
         "windows": WINDOWS,
         "usual_window": USUAL_WINDOW,

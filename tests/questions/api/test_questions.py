@@ -35,7 +35,7 @@ class TestList:
         [item] = api().get(LIST).json()["items"]
         assert item | {"created_at": "", "edited_at": ""} == {
             "id": question.pk,
-            "url": f"/q/{question.pk}/",
+            "url": question.get_absolute_url(),
             "title": question.title,
             "author": {"id": question.author_id, "nickname": "애월주민", "level": 1},
             "region": {

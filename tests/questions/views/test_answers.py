@@ -122,7 +122,7 @@ class TestEditing:
         assert "지울까요" in client.get(path).content.decode()
         answer.refresh_from_db()
         assert answer.is_visible
-        assert client.post(path).url == f"/q/{question.pk}/"
+        assert client.post(path).url == question.get_absolute_url()
         answer.refresh_from_db()
         assert answer.is_deleted
         assert client.post(path).status_code == 404
