@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "enrol-everybody": {"task": "routing.enrol_everybody", "schedule": crontab(hour=4, minute=30)},
     "prune-outbox": {"task": "events.prune", "schedule": crontab(hour=4, minute=10)},
     "count-trends": {"task": "questions.count_trends", "schedule": crontab(minute=5)},
+    "note-sitemap": {"task": "questions.note_sitemap", "schedule": crontab(minute=25)},
     "count-day": {"task": "questions.count_day", "schedule": crontab(hour=2, minute=0)},
     # Several times, should the first run have died; each person gets one all the same.
     "daily-digests": {

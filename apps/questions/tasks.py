@@ -3,7 +3,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from apps.events.jobs import job
-from apps.questions.services import counting, drafting, viewing
+from apps.questions.services import counting, drafting, mapping, viewing
 
 
 @shared_task(name="questions.flush_views")
@@ -24,3 +24,8 @@ def count_trends() -> int:
 @job("questions.count_day", queue="analytics")
 def count_day() -> int:
     return counting.count_day()
+
+
+@job("questions.note_sitemap", queue="analytics")
+def note_sitemap() -> int:
+    return mapping.note_changed_parts()

@@ -1,9 +1,11 @@
 from django.urls import path, register_converter
 
 from apps.core.slugs import WordsConverter
+from apps.questions import sitemaps as mapped
 from apps.questions.views import (
     answers,
     asking,
+    atom,
     comments,
     drafts,
     feeds,
@@ -12,6 +14,7 @@ from apps.questions.views import (
     profiles,
     questions,
     reactions,
+    sitemaps,
     solving,
 )
 
@@ -21,6 +24,19 @@ app_name = "questions"
 
 urlpatterns = [
     path("", feeds.home, name="feed"),
+    path("feed.xml", atom.site, name="atom"),
+    path("r/<str:slug>/feed.xml", atom.region, name="region_atom"),
+    path("t/<str:name>/feed.xml", atom.tag, name="tag_atom"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/pages.xml", sitemaps.part(mapped.pages), name="sitemap_pages"),
+    path("sitemaps/regions.xml", sitemaps.part(mapped.regions), name="sitemap_regions"),
+    path("sitemaps/tags-<int:number>.xml", sitemaps.part(mapped.tags), name="sitemap_tags"),
+    path(
+        "sitemaps/questions-<int:number>.xml",
+        sitemaps.part(mapped.questions),
+        name="sitemap_questions",
+    ),
     path("r/<str:slug>/", feeds.region, name="region"),
     path("t/<str:name>/", feeds.tag, name="tag"),
     path("@<str:nickname>/", profiles.profile, name="profile"),

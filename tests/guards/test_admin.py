@@ -29,7 +29,7 @@ from apps.events.models import DeadTask
 from apps.notifications.enums import Trouble, Watching
 from apps.notifications.models import Device, Digest
 from apps.notifications.services import devices, following, preferring
-from apps.questions.models import Category, DayCount, TrendingTag, ViewFlush
+from apps.questions.models import Category, DayCount, SitemapPart, TrendingTag, ViewFlush
 from apps.questions.services import accepting, drafting, editing, reacting, voting
 from apps.questions.services.commenting import comment
 from apps.questions.services.merging import merge_tags
@@ -101,6 +101,7 @@ def make_rows(count: int) -> None:
             name=f"별명{author.pk}",
             into=f"태그{author.pk}",
         )
+        SitemapPart.objects.create(number=question.pk, changed_at=timezone.now())
         DayCount.objects.create(
             day=date(2026, 1, 1) + timedelta(days=question.pk), sido_id=question.sido_id,
             asked=1, answered=0, in_time=0, accepted=0, answers=0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -11,8 +12,9 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.core import ratelimit
 from apps.core.enums import Visibility
+from apps.core.slugs import slug
 from apps.notifications.models import Notification
-from apps.questions.models import Answer, Comment, Question
+from apps.questions.models import Answer, Comment, Question, SitemapPart
 from apps.questions.services import accepting, editing, reacting, removing, voting
 from apps.questions.services.commenting import comment
 from tests.factories import make_answer, make_question, make_user
@@ -42,6 +44,8 @@ class Gone:
     answer: Answer
     remark: Comment
     reader: User
+    # Beside it in every list but that of the tag: a list without anything proves nothing.
+    shown: Question
 
     def values(self) -> dict[str, object]:
         return {
@@ -55,6 +59,8 @@ class Gone:
             "device_id": 1,
             "token": "forged",
             "slug": self.question.region.slug,
+            "number": self.question.pk // SitemapPart.IDS,
+            "words": slug(self.question.title),
             "name": "비밀꼬리표",
             "nickname": self.answer.author.nickname,
         }
@@ -81,7 +87,10 @@ def gone(request, settings) -> Gone:
     # No service deletes a question with an answer to be seen, but the answer may come back later.
     Question.objects.update(visibility=request.param)
     drain()
-    return Gone(question, answer, remark, reader)
+    shown = make_question(
+        question.author, title="보이는제목이에요", body="누구나 보는 본문이에요." * 3
+    )
+    return Gone(question, answer, remark, reader, shown)
 
 
 @pytest.fixture
@@ -108,8 +117,25 @@ def test_no_page_shows_it(gone, clients):
                 f"{path}?show=answers",
             ):
                 page = client.get(address, follow=True).content.decode()
+                # Words in an address are percent-encoded.
+                page += unquote(page)
                 found += [(address, secret) for secret in secrets if secret in page]
     assert found == []
+
+
+LISTS = {
+    "feed", "region", "profile", "atom", "region_atom", "sitemap_questions", "sitemap_regions",
+}  # fmt: skip
+
+
+def test_the_lists_were_looked_at(gone, clients):
+    """What they say of the question beside it: its title, or its region."""
+    visitor, _reader = clients()
+    values = gone.values() | {"nickname": gone.shown.author.nickname}
+    for route in ROUTES:
+        if route.name.removeprefix("questions:") in LISTS:
+            page = unquote(visitor.get(route.path(values)).content.decode())
+            assert "보이는제목" in page or gone.shown.region.slug in page, route.name
 
 
 def test_nothing_is_done_with_it(gone, clients):

@@ -29,7 +29,16 @@ READS = {
 }
 # Where rows become pages or JSON.
 READING = {"views", "api", "templatetags"}
-READING_FILES = {"queries.py", "feeds.py", "forms.py", "api.py", "context.py", "querysets.py"}
+READING_FILES = {
+    "queries.py",
+    "feeds.py",
+    "forms.py",
+    "api.py",
+    "context.py",
+    "querysets.py",
+    "sitemaps.py",
+    "atom.py",
+}
 
 
 def is_reading(path: Path) -> bool:

@@ -17,7 +17,7 @@ from apps.core.pagination import encode, paginate
 from apps.events.models import Delivery
 from apps.notifications import queries as inbox_queries
 from apps.points import queries as points_queries
-from apps.questions import queries
+from apps.questions import atom, queries, sitemaps
 from apps.questions.feeds import NEWEST, Feed, Filters, card_page, cards_of, order_of, rows
 from apps.questions.models import Answer, Bookmark, Category, Question, Tag
 from apps.questions.similar import similar
@@ -34,6 +34,8 @@ DEEP = 400
 # and two or three for each of its author, region and category and as many again for its tags, however many
 # questions there are: twice the 230 of when tags were a statement of their own.
 MOST_BUFFERS = 460
+# What is left of tables at the ends of their indexes by rows that came and went.
+MOST_BUFFERS_FOR_ENDS = 20
 # At most 550 candidates of first help and what decides about each of them.
 MOST_BUFFERS_SIMILAR = 4000
 # A feed narrowed by a category without an index for both reads on until it has 21 rows: the rarer, the more.
@@ -222,6 +224,41 @@ class TestPages:
         with watched() as watch:
             assert len(Delivery.objects.due()[:200]) == 40
         assert watch.problems(60) == []
+
+
+class TestForSearchEngines:
+    """A part of 2,000 costs what its rows do, the first like the last; the index costs nothing."""
+
+    def test_the_index_of_the_sitemap(self):
+        with watched() as watch:
+            parts = sitemaps.parts()
+        assert len(parts) > QUESTIONS // sitemaps.PART_IDS
+        assert watch.problems(MOST_BUFFERS_FOR_ENDS) == []
+
+    def test_a_part_of_it(self):
+        newest = Question.objects.latest("pk").pk // sitemaps.PART_IDS
+        for number in (newest - 1, newest // 2, 1):
+            with watched() as watch:
+                assert len(sitemaps.questions(number)) > sitemaps.PART_IDS / 2
+            # In order of their ids, so that nothing is sorted; answers are grouped as they come.
+            assert watch.problems(sitemaps.PART_IDS) == []
+
+    def test_regions_and_tags(self):
+        with watched() as watch:
+            assert sitemaps.regions()
+            assert sitemaps.tags(Tag.objects.popular().first().pk // sitemaps.PART_IDS)
+        assert watch.problems(sitemaps.PART_IDS) == []
+
+    def test_feeds(self):
+        busiest, quietest = busiest_and_quietest(3)
+        tags = Tag.objects.popular()
+        with watched() as watch:
+            assert atom.of_site().entries
+            assert atom.of_region(busiest).entries
+            atom.of_region(quietest)
+            assert atom.of_tag(tags.first()).entries
+            assert atom.of_tag(tags.filter(question_count=2).first()).entries
+        assert watch.problems(MOST_BUFFERS) == []
 
 
 def answers_of(person):

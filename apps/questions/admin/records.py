@@ -11,6 +11,7 @@ from apps.questions.models import (
     MeToo,
     QuestionTag,
     Revision,
+    SitemapPart,
     TrendingTag,
     ViewFlush,
     Vote,
@@ -81,6 +82,13 @@ class TrendingTagAdmin(ReadOnlyAdmin):
     list_select_related = ("tag", "region")
     search_fields = ("=tag__name", "=region__name")
     ordering = ("-score", "-id")
+
+
+@admin.register(SitemapPart)
+class SitemapPartAdmin(ReadOnlyAdmin):
+    list_display = ("number", "changed_at")
+    search_fields = ("=number",)
+    ordering = ("-number",)
 
 
 @admin.register(DayCount)

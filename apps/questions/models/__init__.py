@@ -5,6 +5,7 @@ from apps.questions.models.drafts import Draft
 from apps.questions.models.history import Revision
 from apps.questions.models.questions import Category, Question
 from apps.questions.models.reactions import Bookmark, MeToo, Vote
+from apps.questions.models.sitemap import SitemapPart
 from apps.questions.models.tags import QuestionTag, Tag, TagSynonym
 from apps.questions.models.views import ViewFlush
 
@@ -20,6 +21,7 @@ __all__ = [
     "Question",
     "QuestionTag",
     "Revision",
+    "SitemapPart",
     "Tag",
     "TagSynonym",
     "TrendingTag",
