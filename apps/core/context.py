@@ -19,7 +19,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-THEMES = ("auto", "light", "dark")
+DEFAULT_THEME = "auto"  # as the system has it
+THEMES = (DEFAULT_THEME, "light", "dark")
 THEME_COOKIE = "theme"
 # What the header and the bottom bar lead to.
 PLACES = frozenset({"/", "/r/", "/ask/", "/inbox/"})
@@ -66,8 +67,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def theme_of(request: HttpRequest) -> str:
     """The theme chosen in this browser; anything unknown follows the system."""
-    theme = request.COOKIES.get(THEME_COOKIE, "auto")
-    return theme if theme in THEMES else "auto"
+    theme = request.COOKIES.get(THEME_COOKIE, DEFAULT_THEME)
+    return theme if theme in THEMES else DEFAULT_THEME
 
 
 def _lazy(request: HttpRequest, entry: _Registered) -> SimpleLazyObject:

@@ -31,14 +31,14 @@ def offer(response: HttpResponse, *, seconds: int) -> None:
 
 
 def keep_to_one(response: HttpResponse) -> None:
-    """Let nobody but the reader's browser keep it, which asks each time."""
-    response.headers["Cache-Control"] = "private, no-cache"
+    """Let nobody but the reader's browser keep it, which asks each time. What a view has said stands."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
 
 
-def tag(response: HttpResponse) -> None:
-    """An ETag by the content. Weak: it may be compressed on the way."""
-    digest = hashlib.blake2b(response.content, digest_size=12).hexdigest()
-    response.headers["ETag"] = f'W/"{digest}"'
+def tag(response: HttpResponse, content: bytes | None = None) -> None:
+    """An ETag by ``content``, usually the response's. Weak: it may be compressed on the way."""
+    told = response.content if content is None else content
+    response.headers["ETag"] = f'W/"{hashlib.blake2b(told, digest_size=12).hexdigest()}"'
 
 
 def modified(response: HttpResponse, moment: datetime) -> None:

@@ -8,6 +8,8 @@ that the site does not write itself, or strangers could fill the cache with copi
 from __future__ import annotations
 
 import hashlib
+import re
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -15,9 +17,11 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from apps.core.context import theme_of
+from apps.core import edge
+from apps.core.context import DEFAULT_THEME, theme_of
 from apps.core.http import wants_fragment
 
 View = Callable[..., HttpResponse]
@@ -25,6 +29,10 @@ View = Callable[..., HttpResponse]
 # What the kept pages read from their query. They repeat all of it in their links, so it is part of the key.
 PARAMETERS = frozenset({"feed", "category", "cursor", "everywhere", "show", "days", "at"})
 LONGEST_ADDRESS = 300  # characters: the words of a title, or a region's name, and a cursor fit
+# What a page listens to is signed anew for each copy. A page without it is the same page, for as long as
+# the signature is good for a while yet (apps/live/tokens.py).
+TOKEN = re.compile(rb' data-live="[^"]*"')
+TOKEN_SECONDS = 600
 LONGEST_REGION = 8  # its id; a longer cookie means nothing to any page
 
 
@@ -34,23 +42,44 @@ def cached_for_anonymous(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _shared(request):
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            edge.keep_to_one(response)
+            return response
         key = _key(request)
         kept = cache.get(key)
         if kept is not None:
             body, headers = kept
-            return HttpResponse(body, headers=headers)
+            return edge.unless_known(request, HttpResponse(body, headers=headers))
         response = view(request, *args, **kwargs)
-        if _is_everybodys(response):
-            cache.set(key, (response.content, dict(response.headers)), settings.PAGE_CACHE_SECONDS)
-        return response
+        if not _is_everybodys(response):
+            edge.keep_to_one(response)
+            return response
+        _address(request, response)
+        cache.set(key, (response.content, dict(response.headers)), settings.PAGE_CACHE_SECONDS)
+        return edge.unless_known(request, response)
 
     return wrapped
 
 
+def _address(request: HttpRequest, response: HttpResponse) -> None:
+    """Say for whom it is: for everybody where nothing but its address has decided what it shows.
+
+    Not every shared cache heeds ``Vary``, so a page that a cookie or a header had a part in is
+    its reader's own.
+    """
+    patch_vary_headers(response, ["Cookie", "HX-Request"])
+    lasting = TOKEN.sub(b"", response.content)
+    edge.tag(response, lasting + str(time.time() // TOKEN_SECONDS).encode())
+    by_cookie = theme_of(request) != DEFAULT_THEME or _region(request)
+    if by_cookie or wants_fragment(request):
+        edge.keep_to_one(response)
+    else:
+        edge.offer(response, seconds=settings.PAGE_CACHE_SECONDS)
+
+
 def _shared(request: HttpRequest) -> bool:
     return (
-        request.method == "GET"
+        request.method in {"GET", "HEAD"}
         and settings.PAGE_CACHE_SECONDS > 0
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
@@ -69,13 +98,17 @@ def _is_everybodys(response: HttpResponse) -> bool:
 
 
 def _key(request: HttpRequest) -> str:
-    region = request.COOKIES.get("region", "")
     parts = (
         request.get_host(),
         request.get_full_path(),
         get_language() or "",
         theme_of(request),
         str(wants_fragment(request)),
-        region if len(region) <= LONGEST_REGION else "",
+        _region(request),
     )
     return "page:" + hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def _region(request: HttpRequest) -> str:
+    region = request.COOKIES.get("region", "")
+    return region if len(region) <= LONGEST_REGION else ""
