@@ -6,17 +6,18 @@ should be found says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any, Final
 
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from apps.core import links
 
 DESCRIBED: Final = 150  # characters
+_TAG: Final = re.compile("<[^>]*>")
 
 Data = Mapping[str, Any]
 
@@ -44,8 +45,11 @@ class Head:
 
 
 def plain(html: str) -> str:
-    """The words of ``html`` that Markdown was rendered to, on one line."""
-    return " ".join(unescape(strip_tags(html)).split())
+    """The words of ``html`` that Markdown was rendered to, on one line.
+
+    It is our own and clean, so that every "<" begins a tag; a parser took ten times as long.
+    """
+    return " ".join(unescape(_TAG.sub("", html)).split())
 
 
 def short(text: str) -> str:

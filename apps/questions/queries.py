@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from apps.accounts.models import User
+from apps.core.layered import Layered
 from apps.core.pagination import Page, page_of, paginate
 from apps.core.prepared import Parameter, prepared
 from apps.core.remembered import remembered
@@ -148,6 +150,20 @@ def _by_post(question: Question, remarks: list[Comment]) -> dict[int | None, lis
     return by_post
 
 
+def person(nickname: str) -> User | None:
+    """Somebody as their public page shows them."""
+    found: User | None = _person.first(nickname=nickname.lower())
+    return found
+
+
+@prepared
+def _person() -> QuerySet[User]:
+    # As ``by_nickname``, which needs the nickname itself.
+    people: QuerySet[User] = User.objects.active().select_related("home_region")
+    named = people.annotate(nickname_lower=Lower("nickname"))
+    return named.filter(nickname_lower=Parameter("nickname"))
+
+
 def draft_of(user: User, question: Question) -> Draft | None:
     """The answer that ``user`` is writing to ``question``, which came with their state."""
     if not question.has_draft:
@@ -180,20 +196,43 @@ def popular_tags() -> tuple[TagCount, ...]:
     return tuple(TagCount(*row) for row in found[:TAGS_SHOWN])
 
 
+def _tag_counts(rows: list[list[Any]]) -> tuple[TagCount, ...]:
+    return tuple(TagCount(*row) for row in rows)
+
+
+# Put there by who counts them. Where nothing was counted, one of all processes looks after 15 minutes.
+_trending = Layered("trending", seconds=3600, refresh_after=900, unpack=_tag_counts)
+
+
 def trending_tags(region: Region | None = None) -> tuple[TagCount, ...]:
     """The tags that are used more than usual in a region, as counted within the last hour.
 
     None is the whole country; in a 읍면동 are too few questions to tell, so it has its 시군구's.
     """
     place = None if region is None else region.sigungu_id or region.pk
-    return _trends().get(place, ())
+    return _trending.get(str(place), partial(_trends_of, place))
 
 
-@remembered(seconds=300)
-def _trends() -> dict[int | None, tuple[TagCount, ...]]:
-    found = TrendingTag.objects.filter(tag__question_count__gt=0, tag__synonym_of=None)
-    by_region: dict[int | None, list[TagCount]] = defaultdict(list)
-    rows = found.order_by("-score", "tag__name").values_list("region_id", "tag__name", "asked")
-    for region_id, name, asked in rows:
-        by_region[region_id].append(TagCount(name, asked))
-    return {region_id: tuple(tags) for region_id, tags in by_region.items()}
+def keep_trending_tags() -> None:
+    """For whoever has just counted them."""
+    by_place: dict[int | None, list[TagCount]] = defaultdict(list)
+    for place, name, asked in _trends().values_list("region_id", "tag__name", "asked"):
+        by_place[place].append(TagCount(name, asked))
+    for where, tags in by_place.items():
+        _trending.put(str(where), tuple(tags))
+
+
+def forget_trending_tags(*places: int | None) -> None:
+    """Where something was taken away. Raises ``Away`` while nobody can be told."""
+    for place in set(places):
+        _trending.forget(str(place))
+
+
+def _trends_of(place: int | None) -> tuple[TagCount, ...]:
+    found = _trends().filter(Q(region_id=place)).values_list("tag__name", "asked")
+    return tuple(TagCount(*row) for row in found)
+
+
+def _trends() -> QuerySet[TrendingTag]:
+    shown = TrendingTag.objects.filter(tag__question_count__gt=0, tag__synonym_of=None)
+    return shown.order_by("-score", "tag__name")

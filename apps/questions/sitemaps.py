@@ -101,7 +101,7 @@ def _last_answered(number: int) -> dict[int, datetime]:
 
 
 def _tags() -> QuerySet[Tag]:
-    return Tag.objects.filter(question_count__gte=LIST_LEAST)
+    return Tag.objects.filter(question_count__gte=LIST_LEAST, synonym_of=None)
 
 
 def _numbers(rows: QuerySet) -> range:

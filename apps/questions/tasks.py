@@ -3,6 +3,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from apps.events.jobs import job
+from apps.questions import queries
 from apps.questions.services import counting, drafting, mapping, viewing
 
 
@@ -18,7 +19,9 @@ def prune_drafts() -> int:
 
 @job("questions.count_trends", queue="analytics")
 def count_trends() -> int:
-    return counting.count_trends()
+    counted = counting.count_trends()
+    queries.keep_trending_tags()
+    return counted
 
 
 @job("questions.count_day", queue="analytics")

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from apps.core.remembered import Remembered
+from apps.questions import tasks
 from apps.questions.models import DayCount, Question, TrendingTag
 from apps.questions.queries import trending_tags
 from apps.questions.services import counting
@@ -22,17 +22,13 @@ from tests.factories import (
     make_region,
     make_user,
 )
+from tests.outbox import drain
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 11, 30)
 # Korea's midnight.
 MORNING = timezone.make_aware(datetime(2026, 11, 30))
-
-
-def forget():
-    for each in Remembered.everything:
-        each.forget()
 
 
 def at(moment: datetime, **about) -> Question:
@@ -70,8 +66,7 @@ class TestTrends:
         for _number in range(3):
             at(timezone.now(), tags=["태풍"])
         assert "요즘 뜨는 태그" not in client.get("/").content.decode()
-        counting.count_trends()
-        forget()
+        tasks.count_trends()
         assert "요즘 뜨는 태그" in client.get("/").content.decode()
 
     def test_are_those_of_the_place(self, client):
@@ -79,8 +74,7 @@ class TestTrends:
         for _number in range(3):
             at(now, tags=["태풍"])
             at(now, tags=["축제"], region=make_region(JEJU))
-        counting.count_trends()
-        forget()
+        tasks.count_trends()
         emd = make_region()
         assert [tag.name for tag in trending_tags(emd)] == ["태풍"]
         assert trending_tags(emd) == trending_tags(city)
@@ -96,10 +90,11 @@ class TestTrends:
 
     def test_whose_questions_are_all_hidden_are_told_to_nobody(self, client):
         shown = [at(timezone.now(), tags=["태풍"]) for _number in range(3)]
-        counting.count_trends()
+        tasks.count_trends()
+        assert len(trending_tags()) == 1
         for question in shown:
             hide(moderator=make_user(is_staff=True), post=question, reason="광고")
-        forget()
+        drain()
         assert trending_tags() == trending_tags(make_region()) == ()
 
     def test_are_a_dozen_at_most(self):

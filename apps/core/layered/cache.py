@@ -93,11 +93,14 @@ class Layered(Generic[V]):
             self._keep(self._where(key, version), self._entry(value, ""))
 
     def forget(self, key: str, *, version: str | int = "") -> None:
-        """Drop one value, here and in Valkey; other processes have it for ``local`` seconds more."""
+        """Drop one value, here and in Valkey; other processes have it for ``local`` seconds more.
+
+        Raises:
+            Away: Valkey did not answer, and has it still.
+        """
         where = self._where(key, version)
         local.everything.drop(where)
-        with shared.unless_away():
-            shared.drop(where)
+        shared.drop(where)
 
     def _look(self, where: str, subjects: Sequence[str]) -> tuple[str, Entry | None]:
         """The subjects' versions, and the entry if there is one that was made under them."""

@@ -36,7 +36,8 @@ def region(_request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @edge.for_everybody(SECONDS)
 def tag(_request: HttpRequest, name: str) -> HttpResponse:
-    return _rendered(atom.of_tag(get_object_or_404(Tag, name=name.lower())))
+    found = get_object_or_404(Tag.objects.select_related("synonym_of"), name=name.lower())
+    return _rendered(atom.of_tag(found.synonym_of or found))
 
 
 def _rendered(feed: AtomFeed) -> HttpResponse:

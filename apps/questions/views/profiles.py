@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from apps.accounts.decorators import SignedInRequest, sign_in_required
@@ -11,7 +11,7 @@ from apps.accounts.models import Block, User
 from apps.core.http import render_either
 from apps.core.page_cache import cached_for_anonymous
 from apps.core.pagination import paginate
-from apps.questions import heads
+from apps.questions import heads, queries
 from apps.questions.feeds import NEWEST, Filters, card_page
 from apps.questions.models import Answer
 
@@ -20,8 +20,9 @@ from apps.questions.models import Answer
 @cached_for_anonymous
 def profile(request: HttpRequest, nickname: str) -> HttpResponse:
     """A person in public: who they are here, and what they asked or answered."""
-    people = User.objects.active().select_related("home_region").by_nickname(nickname)
-    person = get_object_or_404(people)
+    person = queries.person(nickname)
+    if person is None:
+        raise Http404
     show_answers = request.GET.get("show") == "answers"
     tab = _answers if show_answers else _questions
     cursor = request.GET.get("cursor")

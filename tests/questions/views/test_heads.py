@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from html import unescape
 
 import pytest
 from django.conf import settings
+from django.utils.html import strip_tags
 
 from apps.accounts.services.activation import deactivate
-from apps.core import links
+from apps.core import links, markdown
+from apps.core.head import plain
 from apps.questions.services import accepting, removing, voting
 from tests.factories import SEOUL, make_answer, make_question, make_region, make_user
 from tests.guards.test_pages import check_nothing_inline
@@ -207,3 +210,18 @@ class TestStructuredData:
     def test_the_way_to_a_question(self, client):
         head = head_of(client.get(make_question().get_absolute_url()))
         assert head.of_type("BreadcrumbList")["itemListElement"][-1]["name"] == "애월읍"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**굵게** & <b>",
+        "1 < 2 > 0",
+        "[길](https://a.kr/?a=1&b=%3E>)",
+        '<a title="a>b">x</a>',
+        "```\n<x>\n```",
+    ],
+)
+def test_words_of_html_are_what_a_parser_finds(text):
+    html = markdown.render(text)
+    assert plain(html) == " ".join(unescape(strip_tags(html)).split())
