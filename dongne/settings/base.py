@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "apps.points",
     "apps.notifications",
     "apps.routing",
+    "apps.search",
     "apps.live",
     "apps.demo",
     "django.contrib.admin",

@@ -1,0 +1,137 @@
+"""What is looked for as PostgreSQL's ``tsquery``: what must be there, what may, and what must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from apps.search.analysis.reading import Word, read
+from apps.search.analysis.vectors import quoted
+
+WORDS_MAX = 12  # of those that must be there
+COMBINATIONS_MAX = 12
+Synonyms = Mapping[str, Sequence[str]]
+NO_SYNONYMS: Synonyms = {}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """``clauses`` must all be there, ``hints`` decide the order. Both are parts of a tsquery."""
+
+    clauses: tuple[str, ...]
+    hints: tuple[str, ...]
+    lexemes: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.clauses)
+
+    @property
+    def all(self) -> str:
+        return all_of(self.clauses)
+
+    @property
+    def any(self) -> str:
+        return any_of(dict.fromkeys(self.hints))
+
+    @property
+    def most(self) -> str:
+        """At least half of the clauses, for when nothing has all."""
+        if len(self.clauses) < 2:
+            return self.all
+        size = (len(self.clauses) + 1) // 2
+        groups = list(combinations(self.clauses, size))[:COMBINATIONS_MAX]
+        return any_of(all_of(group) for group in groups)
+
+
+def wanted(text: str, synonyms: Synonyms = NO_SYNONYMS, *, open_end: bool = False) -> Wanted:
+    """``open_end``: the last word is still being typed, so that its beginning is enough."""
+    words = [word for word in read(text).words if word.pieces or word.whole]
+    if not any(_musts(word) for word in words):
+        clauses = [_clause(words, at, synonyms, soft_too=True) for at in range(len(words))]
+    else:
+        clauses = [
+            _clause(words, at, synonyms) for at, word in enumerate(words) if _musts(word)
+        ]
+    clauses = list(dict.fromkeys(clause for clause in clauses if clause))[:WORDS_MAX]
+    if open_end and clauses and words and words[-1].text:
+        clauses[-1] = any_of([clauses[-1], f"{quoted(words[-1].text)}:*"])
+    lexemes = tuple(dict.fromkeys(piece.lexeme for word in words for piece in word.pieces))
+    hints = (*(quoted(lexeme) for lexeme in lexemes), *(_joined_hints(words)), *clauses)
+    return Wanted(tuple(clauses), tuple(hints), lexemes)
+
+
+def phrase(text: str) -> str:
+    """``text`` word after word."""
+    pieces = [piece for word in read(text).words for piece in word.pieces]
+    return " <-> ".join(any_of(map(quoted, (piece.lexeme, *piece.others))) for piece in pieces)
+
+
+def all_of(parts: Iterable[str]) -> str:
+    return _combined(" & ", parts)
+
+
+def any_of(parts: Iterable[str]) -> str:
+    return _combined(" | ", parts)
+
+
+def without(part: str) -> str:
+    return f"!({part})"
+
+
+def _combined(operator: str, parts: Iterable[str]) -> str:
+    parts = list(parts)
+    return parts[0] if len(parts) == 1 else f"({operator.join(parts)})" if parts else ""
+
+
+def _musts(word: Word) -> list[str]:
+    return [piece.lexeme for piece in word.pieces if not piece.is_soft]
+
+
+def _clause(words: Sequence[Word], at: int, synonyms: Synonyms, *, soft_too: bool = False) -> str:
+    """One word: its own pieces, or the word as it is written, alone or together with a neighbour."""
+    word = words[at]
+    own = all_of(
+        _piece(piece.lexeme, piece.others, piece.parts, synonyms)
+        for piece in word.pieces
+        if soft_too or not piece.is_soft
+    )
+    wholes = [word.whole, *_with_neighbours(words, at)]
+    others = [
+        other
+        for whole in wholes
+        if whole
+        for other in (quoted(whole), *_meanings(whole, synonyms))
+    ]
+    return any_of(dict.fromkeys(part for part in (own, *others) if part))
+
+
+def _piece(
+    lexeme: str, others: Sequence[str], parts: Sequence[str], synonyms: Synonyms
+) -> str:
+    alternatives = [quoted(each) for each in (lexeme, *others)]
+    if len(parts) > 1:
+        alternatives.append(all_of(map(quoted, parts[:2])))
+    alternatives += [meaning for each in (lexeme, *others) for meaning in _meanings(each, synonyms)]
+    return any_of(dict.fromkeys(alternatives))
+
+
+def _meanings(lexeme: str, synonyms: Synonyms) -> list[str]:
+    return list(synonyms.get(lexeme, ()))
+
+
+def _with_neighbours(words: Sequence[Word], at: int) -> list[str]:
+    pairs = [words[start : start + 2] for start in (at - 1, at) if start >= 0]
+    return [joined for pair in pairs if (joined := _as_one(pair))]
+
+
+def _as_one(pair: Sequence[Word]) -> str:
+    """Two words as one: 애월 맛집 may be written 애월맛집."""
+    if len(pair) < 2 or not pair[0].joins_next or not (pair[0].whole and pair[1].whole):
+        return ""
+    return pair[0].whole + pair[1].whole
+
+
+def _joined_hints(words: Sequence[Word]) -> list[str]:
+    pairs = (words[start : start + 2] for start in range(len(words) - 1))
+    return [quoted(joined) for pair in pairs if (joined := _as_one(pair))]

@@ -1,0 +1,80 @@
+"""Which questions could be meant: at most ``CANDIDATES`` of the newest that match, however many there are.
+
+A word that every tenth question has would be ranked a hundred thousand times over. So the newest buckets are
+looked through first, one by one, until there are enough; only a rare word is looked up as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from apps.search.limits import CANDIDATES, NEWEST_BUCKETS, SORTED_AT_ONCE
+
+# What a match counts: in the body, the accepted answer, tags and place, the title.
+WEIGHTS = "{0.1, 0.2, 0.5, 1.0}"
+
+_BY_BUCKETS = """
+SELECT near.question_id, ts_rank(%(weights)s::real[], near.{column}, %(hints)s::tsquery)
+FROM generate_series(%(newest)s::int, %(oldest)s::int, -1) AS b (bucket)
+CROSS JOIN LATERAL (
+    SELECT question_id, {column} FROM search_searchdocument
+    WHERE bucket = b.bucket AND {column} @@ %(must)s::tsquery
+    ORDER BY question_id DESC LIMIT {candidates}
+) AS near
+LIMIT {candidates}
+"""
+# Materialised: or the planner, who takes every word for a rare or for a common one, would walk the questions
+# from the newest on and look into each.
+_AT_ONCE = """
+WITH matching AS MATERIALIZED (
+    SELECT question_id FROM search_searchdocument WHERE {column} @@ %(must)s::tsquery
+), newest AS (
+    SELECT question_id FROM matching ORDER BY question_id DESC LIMIT {candidates}
+)
+SELECT question_id, ts_rank(%(weights)s::real[], document.{column}, %(hints)s::tsquery)
+FROM newest JOIN search_searchdocument AS document USING (question_id)
+"""
+_NEWEST_BUCKET = "SELECT max(bucket) FROM (SELECT bucket FROM search_searchdocument ORDER BY question_id DESC LIMIT 1) AS last"
+
+
+@dataclass(frozen=True)
+class Statements:
+    """The same three for two columns: all words of a question, or those of its title."""
+
+    by_buckets: str
+    at_once: str
+
+
+def _for(column: str) -> Statements:
+    names = {"column": column, "candidates": CANDIDATES}
+    return Statements(_BY_BUCKETS.format(**names), _AT_ONCE.format(**names))
+
+
+WORDS, TITLE_WORDS = _for("words"), _for("title_words")
+
+
+def candidates(must: str, hints: str, *, of: Statements = WORDS) -> dict[int, float]:
+    """How well the text of each matches, by question: the newest of those that match ``must``."""
+    values = {"must": must, "hints": hints or must, "weights": WEIGHTS}
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST_BUCKET)
+        newest = cursor.fetchone()[0]
+        if newest is None:
+            return {}
+        oldest = max(newest - NEWEST_BUCKETS + 1, 0)
+        found = _run(cursor, of.by_buckets, values | {"newest": newest, "oldest": oldest})
+        if oldest == 0 or len(found) >= CANDIDATES:
+            return found
+        expected = len(found) * (newest + 1) / NEWEST_BUCKETS
+        if expected < SORTED_AT_ONCE:
+            return _run(cursor, of.at_once, values)
+        return _run(cursor, of.by_buckets, values | {"newest": newest, "oldest": 0})
+
+
+def _run(cursor: Any, statement: str, values: Mapping[str, Any]) -> dict[int, float]:
+    cursor.execute(statement, values)
+    return dict(cursor.fetchall())

@@ -1,0 +1,96 @@
+"""Names in a query become rows of ours; what there is none of is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.questions.models import Category
+from apps.questions.queries import active_categories
+from apps.regions.models import Region
+from apps.regions.queries import search as search_regions
+from apps.search import marks
+from apps.search.analysis.asking import all_of, phrase, wanted, without
+from apps.search.analysis.asking import Wanted
+from apps.search.analysis.vectors import quoted
+from apps.search.grammar import Answered, Query, Sentence
+from apps.search.synonyms import synonyms
+
+_STATES = {
+    Answered.YES: marks.ANSWERED,
+    Answered.NO: marks.WAITING,
+    Answered.ACCEPTED: marks.ACCEPTED,
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query with its names looked up. ``only`` are parts of a tsquery that hold in any case."""
+
+    query: Query
+    wanted: Wanted
+    region: Region | None
+    category: Category | None
+    only: tuple[str, ...]
+    problems: list[Sentence] = field(default_factory=list)
+
+    def must(self, text: str) -> str:
+        """All there is to match, with ``text`` for what the words ask."""
+        return all_of(part for part in (text, *self.only) if part)
+
+    def __bool__(self) -> bool:
+        return bool(self.wanted or self.only)
+
+
+def resolve(query: Query, *, open_end: bool = False) -> Asked:
+    """Look up the names. The queries' number depends on which filters there are, not on what they find."""
+    problems: list[Sentence] = list(query.problems)
+    region = _region(query.region, problems)
+    category = _category(query.category, problems)
+    author_id = _author(query.author, problems)
+    only = [phrase(text) for text in query.phrases]
+    only += [quoted(marks.tag(name)) for name in query.tags]
+    only += [without(quoted(marks.tag(name))) for name in query.without_tags]
+    only += [without(part) for text in query.without if (part := wanted(text).all)]
+    if region:
+        only.append(quoted(marks.region(region.pk)))
+    if category:
+        only.append(quoted(marks.category(category.slug)))
+    if author_id:
+        only.append(quoted(marks.author(author_id)))
+    if query.answered:
+        only.append(quoted(_STATES[Answered(query.answered)]))
+    text = wanted(query.text, synonyms(), open_end=open_end)
+    return Asked(query, text, region, category, tuple(filter(None, only)), problems)
+
+
+def _region(name: str, problems: list[Sentence]) -> Region | None:
+    found = search_regions(name)[:1] if name else []
+    if name and not found:
+        problems.append(_("‘%(name)s’(이)라는 지역을 찾지 못해 모든 지역에서 찾았어요.") % {"name": name})
+    return found[0] if found else None
+
+
+def _category(name: str, problems: list[Sentence]) -> Category | None:
+    if not name:
+        return None
+    wanted_name = name.replace(" ", "").lower()
+    for category in active_categories():
+        names = {category.slug, category.name.lower(), *category.name.lower().split("·")}
+        if wanted_name in names:
+            return category
+    problems.append(_("‘%(name)s’(이)라는 분류가 없어 모든 분류에서 찾았어요.") % {"name": name})
+    return None
+
+
+def _author(nickname: str, problems: list[Sentence]) -> int | None:
+    if not nickname:
+        return None
+    found = User.objects.active().by_nickname(nickname.lstrip("@")).values_list("pk", flat=True).first()
+    if found is None:
+        problems.append(
+            _("‘%(name)s’ 님을 찾지 못해 모든 사람의 질문에서 찾았어요.") % {"name": nickname}
+        )
+    return found

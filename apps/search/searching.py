@@ -1,0 +1,75 @@
+"""From what was typed to which questions, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from apps.questions.models import Question
+from apps.search.candidates import candidates
+from apps.search.grammar import Query, Sentence
+from apps.search.ranking import Candidate, Here, rank
+from apps.search.resolving import Asked, resolve
+from apps.search.spelling import corrected
+
+# With fewer results than this, what was typed is read more generously.
+FEW = 3
+_FACTS = ("pk", "created_at", "accepted_answer_id", "answer_count", "score", "sido_id", "sigungu_id", "emd_id")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Questions by id, best first. ``whole`` of them have everything that was asked for.
+
+    ``instead``: what was looked for, because what was typed found nothing; ``perhaps``: what may have been meant.
+    """
+
+    asked: Asked
+    ids: tuple[int, ...] = ()
+    whole: int = 0
+    instead: Query | None = None
+    perhaps: Query | None = None
+    problems: tuple[Sentence, ...] = field(default=())
+
+
+def find(query: Query, *, now: datetime, here: Here = Here(), open_end: bool = False) -> Found:
+    """Every question that is shown for ``query``."""
+    asked = resolve(query, open_end=open_end)
+    problems = tuple(asked.problems)
+    if not asked:
+        return Found(asked, problems=problems)
+    ids = _ranked(asked, asked.wanted.all, now, here)
+    meant = _meant(query) if len(ids) < FEW and query.words else None
+    if meant and not ids:
+        better = resolve(meant)
+        if found := _ranked(better, better.wanted.all, now, here):
+            return Found(better, tuple(found), len(found), instead=meant, problems=problems)
+    whole = len(ids)
+    if whole < FEW and len(asked.wanted.clauses) > 1:
+        known = set(ids)
+        ids += [pk for pk in _ranked(asked, asked.wanted.most, now, here) if pk not in known]
+    return Found(asked, tuple(ids), whole, perhaps=meant, problems=problems)
+
+
+def _meant(query: Query) -> Query | None:
+    words = corrected(query.words)
+    return query.changed(words=words) if words else None
+
+
+def _ranked(asked: Asked, text: str, now: datetime, here: Here) -> list[int]:
+    matches = candidates(asked.must(text), asked.wanted.any)
+    scored = [
+        (rank(matches[each.question_id], each, now=now, here=here), each.question_id)
+        for each in _visible(matches)
+    ]
+    return [pk for _score, pk in sorted(scored, reverse=True)]
+
+
+def _visible(matches: Mapping[int, float]) -> list[Candidate]:
+    """One queryset decides what anybody may see; the search's own rows only say what it is about."""
+    rows = Question.objects.visible().filter(pk__in=list(matches)).values_list(*_FACTS)
+    return [
+        Candidate(pk, created_at, accepted is not None, answers, score, Here(sido, sigungu, emd))
+        for pk, created_at, accepted, answers, score, sido, sigungu, emd in rows
+    ]

@@ -1,0 +1,66 @@
+"""All documents, batch by batch. Whatever is up to date is passed over, so a run that was stopped goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.db import connection, connections, transaction
+from django.db.models import Max
+
+from apps.questions.models import Question
+from apps.search import parallel
+from apps.search.models import SearchDocument
+from apps.search.parallel import Range
+from apps.search.services.indexing import index
+
+BATCH = 200
+# Words of so many of the newest documents say how common a word is.
+COUNTED = 50_000
+_COUNT_TERMS = """
+UPDATE search_term AS term SET documents = counted.ndoc
+FROM ts_stat('SELECT words FROM search_searchdocument ORDER BY question_id DESC LIMIT {}') AS counted
+WHERE term.text = counted.word AND term.documents <> counted.ndoc
+""".format(COUNTED)
+
+Report = Callable[[int, int], None]
+
+
+def rebuild(*, workers: int = 1, all_anew: bool = False, report: Report = lambda _done, _of: None) -> int:
+    """Bring every document in line; return how many were written. ``report`` is told ids done and to do."""
+    last = Question.objects.aggregate(last=Max("pk"))["last"] or 0
+    ranges = [(first, first + BATCH) for first in range(last, -1, -BATCH)]
+    written = 0
+    for done, number in enumerate(_each(ranges, workers, all_anew=all_anew), 1):
+        written += number
+        report(done, len(ranges))
+    count_terms()
+    return written
+
+
+def repair() -> int:
+    """The nightly comparison: documents that are missing, outdated or should be gone."""
+    return rebuild()
+
+
+@transaction.atomic
+def count_terms() -> None:
+    """How many documents have each word."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute(_COUNT_TERMS)
+
+
+def index_range(part: Range, *, all_anew: bool = False) -> int:
+    """Index the questions from the first id up to, but not including, the second."""
+    first, end = part
+    questions = Question.objects.filter(pk__gte=first, pk__lt=end).values_list("pk", flat=True)
+    documents = SearchDocument.objects.filter(pk__gte=first, pk__lt=end).values_list("pk", flat=True)
+    ids = {*questions, *documents}
+    return index(question_ids=ids, all_anew=all_anew) if ids else 0
+
+
+def _each(ranges: list[Range], workers: int, *, all_anew: bool) -> Iterator[int]:
+    if workers == 1:
+        return (index_range(part, all_anew=all_anew) for part in ranges)
+    connections.close_all()
+    return parallel.each(ranges, workers, all_anew=all_anew)
