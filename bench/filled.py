@@ -29,7 +29,9 @@ def filled(questions: int, *, fresh: bool = False) -> dict[str, str]:
     }
     if fresh or not _is_ready(name):
         say(f"· {questions:,} questions, once")
-        _administer(name, "DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {} TEMPLATE template0")
+        _administer(
+            name, "DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {} TEMPLATE template0"
+        )
         _manage(environment, "migrate", "--no-input", "--verbosity", "0")
         _manage(environment, "load_regions")
         _manage(environment, "generate", "--questions", str(questions))

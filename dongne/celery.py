@@ -35,6 +35,8 @@ app.conf.beat_schedule = {
     "end-old-requests": {"task": "routing.end_old_requests", "schedule": crontab(minute=20)},
     "enrol-everybody": {"task": "routing.enrol_everybody", "schedule": crontab(hour=4, minute=30)},
     "prune-outbox": {"task": "events.prune", "schedule": crontab(hour=4, minute=10)},
+    "repair-search": {"task": "search.repair", "schedule": crontab(hour=3, minute=30)},
+    "forget-searches": {"task": "search.forget", "schedule": crontab(hour=5, minute=0)},
     "count-trends": {"task": "questions.count_trends", "schedule": crontab(minute=5)},
     "note-sitemap": {"task": "questions.note_sitemap", "schedule": crontab(minute=25)},
     "count-day": {"task": "questions.count_day", "schedule": crontab(hour=2, minute=0)},

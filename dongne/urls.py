@@ -12,6 +12,7 @@ handler404 = "apps.core.error_pages.not_found"
 urlpatterns: list[URLPattern | URLResolver] = [
     # Before questions, which takes any other /r/…/ for a region's slug.
     path("", include("apps.regions.urls")),
+    path("", include("apps.search.urls")),
     path("", include("apps.questions.urls")),
     path("", include("apps.points.urls")),
     path("", include("apps.notifications.urls")),

@@ -160,6 +160,11 @@ def programs(host: str, port: int, environment: Mapping[str, str]) -> dict[str, 
             *("--pool", "threads", "--concurrency", chosen.get("SENDER_CONCURRENCY") or "15"),
             *("--queues", "notification,email", "--without-gossip", "--without-mingle"),
         ],
+        # The only worker that keeps the search's analyser, which takes a third of a gigabyte.
+        "indexer": [
+            *(*celery, "worker", "--loglevel", "WARNING", "--hostname", "indexer@%h"),
+            *("--pool", "solo", "--queues", "search", "--without-gossip", "--without-mingle"),
+        ],
         "beat": [*celery, "beat", "--loglevel", "WARNING"],
         "relay": [python, "manage.py", "relay"],
     }

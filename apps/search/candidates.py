@@ -38,7 +38,7 @@ WITH matching AS MATERIALIZED (
 SELECT question_id, ts_rank(%(weights)s::real[], document.{column}, %(hints)s::tsquery)
 FROM newest JOIN search_searchdocument AS document USING (question_id)
 """
-_NEWEST_BUCKET = "SELECT max(bucket) FROM (SELECT bucket FROM search_searchdocument ORDER BY question_id DESC LIMIT 1) AS last"
+_NEWEST_BUCKET = "SELECT bucket FROM search_searchdocument ORDER BY question_id DESC LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,10 @@ def candidates(must: str, hints: str, *, of: Statements = WORDS) -> dict[int, fl
     values = {"must": must, "hints": hints or must, "weights": WEIGHTS}
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST_BUCKET)
-        newest = cursor.fetchone()[0]
-        if newest is None:
+        row = cursor.fetchone()
+        if row is None:
             return {}
+        newest = row[0]
         oldest = max(newest - NEWEST_BUCKETS + 1, 0)
         found = _run(cursor, of.by_buckets, values | {"newest": newest, "oldest": oldest})
         if oldest == 0 or len(found) >= CANDIDATES:

@@ -9,8 +9,8 @@
     tag     = "#" name
     word    = anything else up to the next space
 
-What is wrong with it is told (``problems``), and the rest is looked for all the same. ``str()`` of a parsed query
-is the same query, tidied up.
+What is wrong with it is told (``problems``), and the rest is looked for all the same. ``str()`` of a parsed
+query is the same query, tidied up.
 """
 
 from __future__ import annotations
@@ -109,11 +109,10 @@ _ANSWERED = {
 _ITEM = re.compile(
     r"""(?P<minus>-(?=[^\s-]))?
         (?: "(?P<phrase>[^"]*)(?P<closed>"?)
-          | (?P<name>%s):(?:"(?P<quoted>[^"]*)(?P<shut>"?)|(?P<value>[^\s"]*))
+          | (?P<name>FILTERS):(?:"(?P<quoted>[^"]*)(?P<shut>"?)|(?P<value>[^\s"]*))
           | \#(?P<tag>[^\s#"]+)
           | (?P<word>[^\s"]+)
-        )"""
-    % "|".join(FILTERS),
+        )""".replace("FILTERS", "|".join(FILTERS)),
     re.VERBOSE | re.IGNORECASE,
 )
 _NEEDS_QUOTES = re.compile(r"\s|^[-#]|:")
@@ -125,9 +124,7 @@ def parse(typed: str) -> Query:
     tidy = clean_line(typed).translate(_CURLY)
     state = _State(typed=tidy[:QUERY_MAX])
     if len(tidy) > QUERY_MAX:
-        state.problems.append(
-            _("검색어가 길어서 앞의 %(max)d자로 찾았어요.") % {"max": QUERY_MAX}
-        )
+        state.problems.append(_("검색어가 길어서 앞의 %(max)d자로 찾았어요.") % {"max": QUERY_MAX})
     for item in _ITEM.finditer(state.typed):
         state.take(item)
     return state.query()
@@ -154,8 +151,11 @@ class _State:
             self.many["without" if minus else "words"].append(item["word"])
 
     def query(self) -> Query:
-        many: dict[str, Any] = {name: tuple(dict.fromkeys(each)) for name, each in self.many.items()}
-        return Query(**many, **self.one, problems=tuple(self.problems))
+        many: dict[str, Any] = {
+            name: tuple(dict.fromkeys(each)) for name, each in self.many.items()
+        }
+        one: dict[str, Any] = self.one
+        return Query(**many, **one, problems=tuple(self.problems))
 
     def _phrase(self, text: str, *, minus: bool, closed: bool) -> None:
         if not closed:

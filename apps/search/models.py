@@ -55,9 +55,7 @@ class Term(models.Model):
     class Meta:
         verbose_name = _("낱말")
         verbose_name_plural = _("낱말")
-        indexes = (
-            GinIndex(OpClass(F("sound"), name="gin_trgm_ops"), name="term_sound"),
-        )
+        indexes = (GinIndex(OpClass(F("sound"), name="gin_trgm_ops"), name="term_sound"),)
 
     def __str__(self) -> str:
         return self.text

@@ -25,6 +25,9 @@ class Here:
     emd: int | None = None
 
 
+NOWHERE = Here()
+
+
 @dataclass(frozen=True)
 class Candidate:
     question_id: int
@@ -35,19 +38,21 @@ class Candidate:
     place: Here
 
 
-def rank(text: float, candidate: Candidate, *, now: datetime, here: Here = Here()) -> float:
+def rank(text: float, candidate: Candidate, *, now: datetime, here: Here = NOWHERE) -> float:
     """Higher is better; ``text`` is how well the words match, from PostgreSQL."""
     return text * _fresh(candidate, now) * _useful(candidate) * _near(candidate.place, here)
 
 
 def _fresh(candidate: Candidate, now: datetime) -> float:
     days = max((now - candidate.created_at).total_seconds() / 86_400, 0.0)
-    return OLDEST + (1 - OLDEST) * 2.0 ** (-days / HALF_LIFE)
+    return OLDEST + (1 - OLDEST) * math.exp2(-days / HALF_LIFE)
 
 
 def _useful(candidate: Candidate) -> float:
     votes = math.log1p(max(candidate.score, 0))
-    answers = ACCEPTED + ANSWERED if candidate.is_accepted else ANSWERED * bool(candidate.answer_count)
+    answers = (
+        ACCEPTED + ANSWERED if candidate.is_accepted else ANSWERED * bool(candidate.answer_count)
+    )
     return 1 + answers + PER_VOTE * votes
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.core.korean import particle
 from apps.questions.models import Category
 from apps.questions.queries import active_categories
 from apps.regions.models import Region
 from apps.regions.queries import search as search_regions
 from apps.search import marks
-from apps.search.analysis.asking import all_of, phrase, wanted, without
-from apps.search.analysis.asking import Wanted
+from apps.search.analysis.asking import Wanted, all_of, phrase, wanted, without
 from apps.search.analysis.vectors import quoted
 from apps.search.grammar import Answered, Query, Sentence
 from apps.search.synonyms import synonyms
@@ -69,7 +69,9 @@ def resolve(query: Query, *, open_end: bool = False) -> Asked:
 def _region(name: str, problems: list[Sentence]) -> Region | None:
     found = search_regions(name)[:1] if name else []
     if name and not found:
-        problems.append(_("‘%(name)s’(이)라는 지역을 찾지 못해 모든 지역에서 찾았어요.") % {"name": name})
+        problems.append(
+            _("‘%(name)s’%(particle)s 지역을 찾지 못해 모든 지역에서 찾았어요.") % _called(name)
+        )
     return found[0] if found else None
 
 
@@ -81,16 +83,22 @@ def _category(name: str, problems: list[Sentence]) -> Category | None:
         names = {category.slug, category.name.lower(), *category.name.lower().split("·")}
         if wanted_name in names:
             return category
-    problems.append(_("‘%(name)s’(이)라는 분류가 없어 모든 분류에서 찾았어요.") % {"name": name})
+    problems.append(_("‘%(name)s’%(particle)s 분류가 없어 모든 분류에서 찾았어요.") % _called(name))
     return None
 
 
 def _author(nickname: str, problems: list[Sentence]) -> int | None:
     if not nickname:
         return None
-    found = User.objects.active().by_nickname(nickname.lstrip("@")).values_list("pk", flat=True).first()
+    found: int | None = (
+        User.objects.active().by_nickname(nickname.lstrip("@")).values_list("pk", flat=True).first()
+    )
     if found is None:
         problems.append(
             _("‘%(name)s’ 님을 찾지 못해 모든 사람의 질문에서 찾았어요.") % {"name": nickname}
         )
     return found
+
+
+def _called(name: str) -> dict[str, str]:
+    return {"name": name, "particle": particle(name, "이라는/라는")}

@@ -9,20 +9,30 @@ from datetime import datetime
 from apps.questions.models import Question
 from apps.search.candidates import candidates
 from apps.search.grammar import Query, Sentence
-from apps.search.ranking import Candidate, Here, rank
+from apps.search.ranking import NOWHERE, Candidate, Here, rank
 from apps.search.resolving import Asked, resolve
 from apps.search.spelling import corrected
 
 # With fewer results than this, what was typed is read more generously.
 FEW = 3
-_FACTS = ("pk", "created_at", "accepted_answer_id", "answer_count", "score", "sido_id", "sigungu_id", "emd_id")
+_FACTS = (
+    "pk",
+    "created_at",
+    "accepted_answer_id",
+    "answer_count",
+    "score",
+    "sido_id",
+    "sigungu_id",
+    "emd_id",
+)
 
 
 @dataclass(frozen=True)
 class Found:
     """Questions by id, best first. ``whole`` of them have everything that was asked for.
 
-    ``instead``: what was looked for, because what was typed found nothing; ``perhaps``: what may have been meant.
+    ``instead``: what was looked for, because what was typed found nothing; ``perhaps``: what may have been
+    meant.
     """
 
     asked: Asked
@@ -33,22 +43,32 @@ class Found:
     problems: tuple[Sentence, ...] = field(default=())
 
 
-def find(query: Query, *, now: datetime, here: Here = Here(), open_end: bool = False) -> Found:
+@dataclass(frozen=True)
+class Reader:
+    """What of a reader decides over results: where they look, and whose posts they do not want to see."""
+
+    here: Here = NOWHERE
+    blocked: frozenset[int] = frozenset()
+
+
+def find(
+    query: Query, *, now: datetime, reader: Reader = Reader(), open_end: bool = False
+) -> Found:
     """Every question that is shown for ``query``."""
     asked = resolve(query, open_end=open_end)
     problems = tuple(asked.problems)
     if not asked:
         return Found(asked, problems=problems)
-    ids = _ranked(asked, asked.wanted.all, now, here)
+    ids = _ranked(asked, asked.wanted.all, now, reader)
     meant = _meant(query) if len(ids) < FEW and query.words else None
     if meant and not ids:
         better = resolve(meant)
-        if found := _ranked(better, better.wanted.all, now, here):
+        if found := _ranked(better, better.wanted.all, now, reader):
             return Found(better, tuple(found), len(found), instead=meant, problems=problems)
     whole = len(ids)
     if whole < FEW and len(asked.wanted.clauses) > 1:
         known = set(ids)
-        ids += [pk for pk in _ranked(asked, asked.wanted.most, now, here) if pk not in known]
+        ids += [pk for pk in _ranked(asked, asked.wanted.most, now, reader) if pk not in known]
     return Found(asked, tuple(ids), whole, perhaps=meant, problems=problems)
 
 
@@ -57,19 +77,25 @@ def _meant(query: Query) -> Query | None:
     return query.changed(words=words) if words else None
 
 
-def _ranked(asked: Asked, text: str, now: datetime, here: Here) -> list[int]:
+def _ranked(asked: Asked, text: str, now: datetime, reader: Reader) -> list[int]:
     matches = candidates(asked.must(text), asked.wanted.any)
     scored = [
-        (rank(matches[each.question_id], each, now=now, here=here), each.question_id)
-        for each in _visible(matches)
+        (rank(matches[each.question_id], each, now=now, here=reader.here), each.question_id)
+        for each in _shown(matches, asked, reader)
     ]
     return [pk for _score, pk in sorted(scored, reverse=True)]
 
 
-def _visible(matches: Mapping[int, float]) -> list[Candidate]:
+def _shown(matches: Mapping[int, float], asked: Asked, reader: Reader) -> list[Candidate]:
     """One queryset decides what anybody may see; the search's own rows only say what it is about."""
-    rows = Question.objects.visible().filter(pk__in=list(matches)).values_list(*_FACTS)
+    rows = Question.objects.visible().filter(pk__in=list(matches))
+    for phrase in asked.query.phrases:
+        rows = rows.says(phrase)
+    if reader.blocked:
+        rows = rows.exclude(author_id__in=reader.blocked)
     return [
         Candidate(pk, created_at, accepted is not None, answers, score, Here(sido, sigungu, emd))
-        for pk, created_at, accepted, answers, score, sido, sigungu, emd in rows
+        for pk, created_at, accepted, answers, score, sido, sigungu, emd in rows.values_list(
+            *_FACTS
+        )
     ]

@@ -16,7 +16,12 @@ from apps.search.analysis.vectors import Vector
 # Another number, and every document is made again by the nightly task or by `rebuild_search`.
 ANALYSIS_VERSION = 1
 # What people leave off a name: 애월읍 is 애월, 제주특별자치도 is 제주 and 제주도.
-_SHORTER = {"특별자치도": ("", "도"), "특별자치시": ("", "시"), "광역시": ("", "시"), "특별시": ("", "시")}
+_SHORTER = {
+    "특별자치도": ("", "도"),
+    "특별자치시": ("", "시"),
+    "광역시": ("", "시"),
+    "특별시": ("", "시"),
+}
 _LEFT_OFF = "읍면시군구도"
 
 
@@ -35,7 +40,15 @@ class Source:
     @property
     def fingerprint(self) -> int:
         """32 bits of everything above."""
-        facts = (ANALYSIS_VERSION, self.title, self.body, self.answer, self.tags, self.place, self.marks)
+        facts = (
+            ANALYSIS_VERSION,
+            self.title,
+            self.body,
+            self.answer,
+            self.tags,
+            self.place,
+            self.marks,
+        )
         return zlib.crc32(repr(facts).encode())
 
     def words(self) -> Vector:
@@ -54,7 +67,9 @@ def sources(question_ids: Collection[int]) -> list[Source]:
         Question.objects.visible()
         .filter(pk__in=question_ids)
         .for_search()
-        .annotate(answer=F("accepted_answer__body"), answer_visibility=F("accepted_answer__visibility"))
+        .annotate(
+            answer=F("accepted_answer__body"), answer_visibility=F("accepted_answer__visibility")
+        )
     )
     return [_source(question) for question in questions]
 

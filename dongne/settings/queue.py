@@ -7,7 +7,17 @@ from kombu import Queue
 from dongne.settings.base import DATA_DIR, TIME_ZONE
 from dongne.settings.env import current
 
-QUEUES = ("live", "routing", "default", "events", "notification", "email", "analytics", "image")
+QUEUES = (
+    "live",
+    "routing",
+    "default",
+    "events",
+    "notification",
+    "email",
+    "analytics",
+    "image",
+    "search",
+)
 
 CELERY_BROKER_URL = current().broker_url
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -41,6 +51,7 @@ CELERY_TASK_ROUTES = {
     "notifications.*": {"queue": "analytics"},
     "email.*": {"queue": "email"},
     "analytics.*": {"queue": "analytics"},
+    "search.*": {"queue": "search"},
     "media.*": {"queue": "image"},
 }
 CELERY_TASK_IGNORE_RESULT = True

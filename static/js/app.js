@@ -14,6 +14,7 @@ const ON_DEMAND = [
   ["details[data-map]", () => import("./map.js")],
   ["input[data-tags]", () => import("./tags.js")],
   ["[data-pin]", () => import("./pin.js")],
+  ["form[data-suggest]", () => import("./suggest.js")],
   ["#more", () => import("./more.js")],
   ["[data-live]", () => afterwards(() => import("./live.js"))],
   ["a[data-dismiss]", () => import("./dismiss.js")],

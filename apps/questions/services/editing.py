@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.core.errors import Conflict
 from apps.core.markdown import render
-from apps.questions import permissions
+from apps.questions import events, permissions
 from apps.questions.models import Answer, Category, Question, Revision
 from apps.questions.services import wording
 from apps.questions.services.locating import Pin, pinned
@@ -72,13 +72,14 @@ def edit_question(
         setattr(question, name, value)
     _bump(question, "title", "body", "body_html", "category", "is_urgent", *place)
     set_tags(question, names)
+    events.question_changed(events.QUESTION_EDITED, question, by=editor)
     return question
 
 
 @transaction.atomic
 def edit_answer(*, editor: User, answer: Answer, body: str, version: int) -> Answer:
     """Change an answer that is still at ``version``; the old text joins its history."""
-    _question, answer = lock_answer(answer.pk)
+    question, answer = lock_answer(answer.pk)
     permissions.check_edit(editor, answer)
     problems = wording.Problems()
     body = wording.answer_body(body, problems)
@@ -89,6 +90,7 @@ def edit_answer(*, editor: User, answer: Answer, body: str, version: int) -> Ans
     _remember(answer, editor)
     answer.body, answer.body_html = body, render(body)
     _bump(answer, "body", "body_html")
+    events.answer_changed(events.ANSWER_EDITED, answer, question, by=editor)
     return answer
 
 

@@ -50,9 +50,7 @@ def wanted(text: str, synonyms: Synonyms = NO_SYNONYMS, *, open_end: bool = Fals
     if not any(_musts(word) for word in words):
         clauses = [_clause(words, at, synonyms, soft_too=True) for at in range(len(words))]
     else:
-        clauses = [
-            _clause(words, at, synonyms) for at, word in enumerate(words) if _musts(word)
-        ]
+        clauses = [_clause(words, at, synonyms) for at, word in enumerate(words) if _musts(word)]
     clauses = list(dict.fromkeys(clause for clause in clauses if clause))[:WORDS_MAX]
     if open_end and clauses and words and words[-1].text:
         clauses[-1] = any_of([clauses[-1], f"{quoted(words[-1].text)}:*"])
@@ -98,17 +96,12 @@ def _clause(words: Sequence[Word], at: int, synonyms: Synonyms, *, soft_too: boo
     )
     wholes = [word.whole, *_with_neighbours(words, at)]
     others = [
-        other
-        for whole in wholes
-        if whole
-        for other in (quoted(whole), *_meanings(whole, synonyms))
+        other for whole in wholes if whole for other in (quoted(whole), *_meanings(whole, synonyms))
     ]
     return any_of(dict.fromkeys(part for part in (own, *others) if part))
 
 
-def _piece(
-    lexeme: str, others: Sequence[str], parts: Sequence[str], synonyms: Synonyms
-) -> str:
+def _piece(lexeme: str, others: Sequence[str], parts: Sequence[str], synonyms: Synonyms) -> str:
     alternatives = [quoted(each) for each in (lexeme, *others)]
     if len(parts) > 1:
         alternatives.append(all_of(map(quoted, parts[:2])))

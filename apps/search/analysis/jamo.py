@@ -7,7 +7,7 @@ import unicodedata
 FIRST, LAST = 0xAC00, 0xD7A3
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+_FINALS: tuple[str, ...] = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
 
 
 def letters(text: str) -> str:
@@ -21,7 +21,8 @@ _SOUNDS = str.maketrans("ㄲㅋㄸㅌㅃㅍㅆㅉㅊㅔㅒㅚㅞ", "ㄱㄱㄷㄷ
 
 def sounds(text: str) -> str:
     """Letters, those that sound alike as one: 까패 and 카페 → ㄱㅏㅂㅐ."""
-    return letters(text).translate(_SOUNDS)
+    heard: str = letters(text).translate(_SOUNDS)
+    return heard
 
 
 def _letters(character: str) -> str:

@@ -71,13 +71,11 @@ def _kiwi() -> Kiwi:
 
 
 def _places() -> dict[str, float]:
-    from apps.regions.models import Region
+    """From the file of districts, not from the database: all processes must read words alike."""
+    from apps.regions.bundle import names
 
-    names: dict[str, float] = {}
-    for name in Region.objects.order_by("pk").values_list("name", flat=True):
-        for part in name.split():
-            names[part] = 0.0
-            short = part[:-1]
-            if part.endswith(_LEFT_OFF) and len(short) >= _SHORTEST_PLACE:
-                names.setdefault(short, _SCORE_OF_SHORT)
-    return names
+    places = dict.fromkeys(sorted(names()), 0.0)
+    for name in tuple(places):
+        if name.endswith(_LEFT_OFF) and len(name) > _SHORTEST_PLACE:
+            places.setdefault(name[:-1], _SCORE_OF_SHORT)
+    return places

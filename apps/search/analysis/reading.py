@@ -1,7 +1,8 @@
 """From text to what it is about: words of pieces, each piece a lexeme that can be looked for.
 
-The same for documents and for what is looked for. A lexeme is a noun as it stands (애월, 맛집), a verb with 다
-(열다), so that 열/noun and 열다 differ, a number, or lower-case Latin. Particles and endings are left out.
+The same for documents and for what is looked for. A lexeme is a noun as it stands (애월, 맛집), a verb
+with 다 (열다), so that 열/noun and 열다 differ, a number, or lower-case Latin. Particles and endings are left
+out.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from apps.search.analysis.soft import SOFT
 
 LONGEST = 12_000  # characters that are read of a text
 LONGEST_LEXEME = 40
-NOUNS = frozenset({"NNG", "NNP", "XR", "SL", "SN", "SH"})
+NOUNS = frozenset({"NNG", "NNP", "NR", "XR", "SL", "SN", "SH"})
 # Part of a compound, but nothing to look for by themselves: 이(사업체), 반(려견), (201)번, (이웃)들.
-LEANING = frozenset({"MM", "XPN", "XSN", "NNB", "NR"})
+LEANING = frozenset({"MM", "XPN", "XSN", "NNB"})
 VERBS = frozenset({"VV", "VA"})
 ADVERBS = frozenset({"MAG"})
 JOINED_MAX = 3
@@ -187,4 +188,3 @@ def _is_body(morpheme: Morpheme) -> bool:
         or morpheme.tag in LEANING
         or (morpheme.tag == "SW" and bool(_KANA.fullmatch(morpheme.form)))
     )
-

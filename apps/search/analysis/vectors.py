@@ -1,7 +1,7 @@
 """A document as PostgreSQL's ``tsvector``: lexemes with where they stand and how much that counts.
 
-Weights: A the title, B tags and place, C the accepted answer, D the question's body. What can be filtered by is
-a lexeme as well, behind a mark that no word begins with, so that one index finds both.
+Weights: A the title, B tags and place, C the accepted answer, D the question's body. What can be filtered
+by is a lexeme as well, behind a mark that no word begins with, so that one index finds both.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ GAP = 20
 
 
 class Vector:
-    """Grows text by text; ``str()`` is what PostgreSQL reads. ``terms`` are its words as people write them."""
+    """Grows text by text; ``str()`` is what PostgreSQL reads. ``terms`` are its words as they are written."""
 
     def __init__(self) -> None:
         self._found: dict[str, dict[int, str]] = {}

@@ -14,21 +14,26 @@ from apps.search.parallel import Range
 from apps.search.services.indexing import index
 
 BATCH = 200
+# What a task does before it lets new questions have their turn.
+STRETCH = 20_000
 # Words of so many of the newest documents say how common a word is.
 COUNTED = 50_000
-_COUNT_TERMS = """
+_COUNT_TERMS = f"""
 UPDATE search_term AS term SET documents = counted.ndoc
-FROM ts_stat('SELECT words FROM search_searchdocument ORDER BY question_id DESC LIMIT {}') AS counted
+FROM ts_stat(
+    'SELECT words FROM search_searchdocument ORDER BY question_id DESC LIMIT {COUNTED}'
+) AS counted
 WHERE term.text = counted.word AND term.documents <> counted.ndoc
-""".format(COUNTED)
+"""  # noqa: S608 -- a number of ours
 
 Report = Callable[[int, int], None]
 
 
-def rebuild(*, workers: int = 1, all_anew: bool = False, report: Report = lambda _done, _of: None) -> int:
+def rebuild(
+    *, workers: int = 1, all_anew: bool = False, report: Report = lambda _done, _of: None
+) -> int:
     """Bring every document in line; return how many were written. ``report`` is told ids done and to do."""
-    last = Question.objects.aggregate(last=Max("pk"))["last"] or 0
-    ranges = [(first, first + BATCH) for first in range(last, -1, -BATCH)]
+    ranges = [(first, first + BATCH) for first in range(0, _last_id() + 1, BATCH)][::-1]
     written = 0
     for done, number in enumerate(_each(ranges, workers, all_anew=all_anew), 1):
         written += number
@@ -37,9 +42,22 @@ def rebuild(*, workers: int = 1, all_anew: bool = False, report: Report = lambda
     return written
 
 
-def repair() -> int:
-    """The nightly comparison: documents that are missing, outdated or should be gone."""
-    return rebuild()
+def repair(*, before: int | None = None) -> int | None:
+    """The nightly comparison of one stretch of questions, the newest first: documents that are missing,
+    outdated or should be gone. Return where the next stretch begins, None when there is none left.
+    """
+    end = _last_id() + 1 if before is None else before
+    first = max(end - STRETCH, 0)
+    for part in range(first, end, BATCH):
+        index_range((part, min(part + BATCH, end)))
+    if first:
+        return first
+    count_terms()
+    return None
+
+
+def _last_id() -> int:
+    return int(Question.objects.aggregate(last=Max("pk"))["last"] or 0)
 
 
 @transaction.atomic
@@ -54,7 +72,9 @@ def index_range(part: Range, *, all_anew: bool = False) -> int:
     """Index the questions from the first id up to, but not including, the second."""
     first, end = part
     questions = Question.objects.filter(pk__gte=first, pk__lt=end).values_list("pk", flat=True)
-    documents = SearchDocument.objects.filter(pk__gte=first, pk__lt=end).values_list("pk", flat=True)
+    documents = SearchDocument.objects.filter(pk__gte=first, pk__lt=end).values_list(
+        "pk", flat=True
+    )
     ids = {*questions, *documents}
     return index(question_ids=ids, all_anew=all_anew) if ids else 0
 

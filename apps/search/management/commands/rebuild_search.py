@@ -17,14 +17,14 @@ class Command(BaseCommand):
     help = "Bring the search's documents in line with the questions. May be stopped and run again."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--workers", type=int, default=1, help="processes that read and analyse")
+        parser.add_argument(
+            "--workers", type=int, default=1, help="processes that read and analyse"
+        )
         parser.add_argument("--all", action="store_true", help="also what seems to be up to date")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._started = time.monotonic()
-        written = rebuild(
-            workers=options["workers"], all_anew=options["all"], report=self._report
-        )
+        written = rebuild(workers=options["workers"], all_anew=options["all"], report=self._report)
         self.stdout.write(f"\n{written:,} documents written")
 
     def _report(self, done: int, of: int) -> None:

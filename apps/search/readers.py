@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from apps.accounts.models import Block
+from apps.regions.models import Region
+from apps.regions.queries import current_region
+from apps.search.ranking import Here
+from apps.search.searching import Reader
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Where whoever asks is looking, and whom they have blocked."""
+    return Reader(here=here_of(current_region(request)), blocked=_blocked(request))
+
+
+def here_of(region: Region | None) -> Here:
+    if region is None:
+        return Here()
+    columns = region.columns
+    return Here(columns["sido_id"], columns["sigungu_id"], columns["emd_id"])
+
+
+def _blocked(request: HttpRequest) -> frozenset[int]:
+    if not request.user.is_authenticated:
+        return frozenset()
+    blocks = Block.objects.filter(blocker_id=request.user.pk)
+    return frozenset(blocks.values_list("blocked_id", flat=True))

@@ -1,0 +1,88 @@
+"""Questions like one that is being written: by the words of their titles, the settled ones first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import TrigramSimilarity
+
+from apps.questions.models import Question
+from apps.search import marks
+from apps.search.analysis.asking import all_of, any_of, wanted
+from apps.search.analysis.vectors import quoted
+from apps.search.candidates import TITLE_WORDS, candidates
+from apps.search.synonyms import synonyms
+
+SIMILAR_MAX = 5
+SHORTEST_TITLE = 2
+# Of words alone, the share that must be the same before two questions are alike.
+LEAST = 0.25
+ACCEPTED, ANSWERED, SAME_SIDO = 0.25, 0.1, 0.15
+
+
+@dataclass(frozen=True)
+class SimilarQuestion:
+    id: int
+    title: str
+    region_name: str
+    answer_count: int
+    is_accepted: bool
+    url: str
+
+
+def similar_titles(
+    title: str, *, sido_id: int | None = None, besides: int | None = None, limit: int = SIMILAR_MAX
+) -> list[SimilarQuestion]:
+    """At most ``limit`` questions, the likest first. ``title`` may be half written."""
+    text = wanted(title, synonyms())
+    if len(title.strip()) < SHORTEST_TITLE or not text:
+        return []
+    region = quoted(marks.region(sido_id)) if sido_id else ""
+    matches = candidates(all_of(filter(None, [text.all, region])), text.any, of=TITLE_WORDS)
+    if len(matches) < limit and len(text.clauses) > 1:
+        more = all_of(filter(None, [text.most, region]))
+        matches = candidates(more, text.any, of=TITLE_WORDS) | matches
+    if len(matches) < limit and len(text.clauses) > 1:
+        some = all_of(filter(None, [any_of(text.clauses), region]))
+        matches = candidates(some, text.any, of=TITLE_WORDS) | matches
+    return _likest(title, matches, sido_id, besides, limit)
+
+
+def _likest(
+    title: str, matches: dict[int, float], sido_id: int | None, besides: int | None, limit: int
+) -> list[SimilarQuestion]:
+    found = (
+        Question.objects.visible()
+        .filter(pk__in=list(matches))
+        .exclude(pk=besides)
+        .select_related("region")
+        .annotate(likeness=TrigramSimilarity("title", title))
+        .only("title", "answer_count", "accepted_answer_id", "sido_id", "region__name")
+    )
+    best = max(matches.values(), default=0) or 1
+    scored = [
+        (0.5 * matches[each.pk] / best + each.likeness + _worth(each, sido_id), each.pk, each)
+        for each in found
+        if 0.5 * matches[each.pk] / best + each.likeness >= LEAST
+    ]
+    return [
+        _shown(each)
+        for _score, _pk, each in sorted(scored, key=lambda row: row[:2], reverse=True)[:limit]
+    ]
+
+
+def _worth(question: Question, sido_id: int | None) -> float:
+    """A settled one helps at once, one without an answer not at all."""
+    settled = ACCEPTED if question.accepted_answer_id else ANSWERED * bool(question.answer_count)
+    return settled + (SAME_SIDO if question.sido_id == sido_id else 0)
+
+
+def _shown(question: Question) -> SimilarQuestion:
+    return SimilarQuestion(
+        id=question.pk,
+        title=question.title,
+        region_name=question.region.name,
+        answer_count=question.answer_count,
+        is_accepted=question.accepted_answer_id is not None,
+        url=question.get_absolute_url(),
+    )

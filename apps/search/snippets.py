@@ -1,0 +1,98 @@
+"""Where in a text what was looked for stands, marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from apps.search.analysis.reading import read
+from apps.search.resolving import Asked
+
+LENGTH = 110  # characters
+BEFORE = 30
+_SPACES = re.compile(r"\s+")
+_SYLLABLE = re.compile(r"[가-힣]")
+
+
+@dataclass(frozen=True)
+class Part:
+    text: str
+    is_match: bool
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """``parts`` one after the other are the piece of text; ``of_answer``: it is from the accepted answer."""
+
+    parts: tuple[Part, ...]
+    of_answer: bool
+
+
+def snippet(texts: Sequence[str], asked: Asked) -> Snippet | None:
+    """Of the question's body and its accepted answer, the one that says more of what was looked for."""
+    pattern = _pattern(asked)
+    pieces = [_SPACES.sub(" ", text).strip() for text in texts]
+    if pattern is None:
+        return _cut(pieces[0], [], of_answer=False) if pieces[0] else None
+    found = [list(pattern.finditer(piece)) for piece in pieces]
+    best = max(range(len(pieces)), key=lambda n: (len({m[0].lower() for m in found[n]}), -n))
+    if not pieces[best]:
+        best = next((n for n, piece in enumerate(pieces) if piece), best)
+    return _cut(pieces[best], found[best], of_answer=best == 1) if pieces[best] else None
+
+
+def marked(text: str, asked: Asked) -> tuple[Part, ...]:
+    """All of ``text``."""
+    pattern = _pattern(asked)
+    return tuple(_parts(text, list(pattern.finditer(text)) if pattern else []))
+
+
+def _pattern(asked: Asked) -> re.Pattern[str] | None:
+    """Words as they may be written: nouns anywhere, verbs and single syllables only where a word begins."""
+    words = dict.fromkeys(
+        [
+            word.whole
+            for text in (*asked.query.words, *asked.query.phrases)
+            for word in read(text).words
+        ]
+        + [
+            lexeme.removesuffix("다") if lexeme.endswith("다") else lexeme
+            for lexeme in asked.wanted.lexemes
+        ]
+    )
+    forms = sorted((word for word in words if word), key=len, reverse=True)
+    if not forms:
+        return None
+    return re.compile("|".join(map(_form, forms)), re.IGNORECASE)
+
+
+def _form(word: str) -> str:
+    if len(word) > 1 or not _SYLLABLE.match(word):
+        return re.escape(word)
+    return rf"(?<![가-힣]){re.escape(word)}[가-힣]*"
+
+
+def _cut(text: str, matches: list[re.Match[str]], *, of_answer: bool) -> Snippet:
+    first = matches[0].start() if matches else 0
+    start = max(first - BEFORE, 0)
+    if start:
+        start = text.find(" ", start, first) + 1 or start
+    end = start + LENGTH
+    shown = text[start:end]
+    inside = [m for m in matches if m.start() >= start and m.end() <= end]
+    parts = _parts(shown, inside, offset=start)
+    if start:
+        parts.insert(0, Part("… ", is_match=False))
+    if end < len(text):
+        parts.append(Part(" …", is_match=False))
+    return Snippet(tuple(parts), of_answer)
+
+
+def _parts(text: str, matches: list[re.Match[str]], *, offset: int = 0) -> list[Part]:
+    parts, at = [], 0
+    for match in matches:
+        begin, end = match.start() - offset, match.end() - offset
+        parts += [Part(text[at:begin], is_match=False), Part(text[begin:end], is_match=True)]
+        at = end
+    return [part for part in (*parts, Part(text[at:], is_match=False)) if part.text]

@@ -1,0 +1,251 @@
+"""What is found for what is typed, and in which order."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from apps.questions.services import accepting, closing, editing, removing
+from apps.search.grammar import parse
+from apps.search.models import Synonym
+from apps.search.ranking import Here
+from apps.search.searching import Reader, find
+from apps.search.synonyms import synonyms
+from tests.factories import (
+    AEWOL,
+    JEJU,
+    JEJU_CITY,
+    make_answer,
+    make_category,
+    make_question,
+    make_region,
+    make_user,
+)
+from tests.outbox import drain
+
+pytestmark = pytest.mark.django_db
+
+
+def found(typed, **options):
+    """What has everything that was typed."""
+    result = find(parse(typed), now=timezone.now(), **options)
+    return list(result.ids[: result.whole])
+
+
+def asked(*titles, **fields):
+    questions = [make_question(title=title, **fields) for title in titles]
+    drain()
+    return [question.pk for question in questions]
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("오늘", "오늘은 배가 뜨나요?"),
+        ("오늘은", "오늘 배가 뜨나요?"),
+        ("애월맛집", "애월 맛집 어디가 좋아요?"),
+        ("애월 맛집", "애월맛집 어디가 좋아요?"),
+        ("삼성", "삼성전자 서비스센터 어디예요?"),
+        ("갈만한", "아이랑 갈 만한 데 있나요?"),
+        ("갈 만한 곳", "아이랑 갈만한곳 있나요?"),
+        ("주차", "주차장이 넓은 데 있나요?"),
+        ("파는 곳", "감귤 어디서 팔아요?"),
+        ("이사업체", "이사 업체 어디가 괜찮아요?"),
+        ("이사 업체", "이사업체 어디가 괜찮아요?"),
+        ("ラーメン", "ラーメン 파는 집 있나요?"),
+        ("WIFI", "wi-fi 되는 카페 있나요?"),
+        ("7코스", "올레길 7코스 어때요?"),
+    ],
+)
+def test_korean_is_understood(typed, title):
+    (wanted,) = asked(title)
+    asked("전혀 다른 이야기예요")
+    assert found(typed) == [wanted]
+
+
+def test_body_answer_tags_and_place_are_found_too():
+    (by_body,) = asked("그냥 질문이에요", body="도항선 시간이 궁금해요")
+    (by_tag,) = asked("다른 질문이에요", tags=["고사리"])
+    answered = make_question(title="또 다른 질문이에요")
+    accepting.accept(user=answered.author, answer=make_answer(answered, body="등대 옆이에요."))
+    drain()
+    assert found("도항선") == [by_body]
+    assert found("고사리") == [by_tag]
+    assert found("등대") == [answered.pk]
+    assert set(found("애월읍")) == {by_body, by_tag, answered.pk}
+
+
+def test_only_the_accepted_answer_is_looked_through():
+    question = make_question()
+    make_answer(question, body="등대 옆이에요.")
+    drain()
+    assert found("등대") == []
+
+
+def test_an_edit_is_found_by_its_new_words_only():
+    question = make_question(title="고등어 어디서 사요?")
+    drain()
+    editing.edit_question(
+        editor=question.author, question=question, title="갈치 어디서 사요?", body="",
+        category=question.category, tags=[], is_urgent=False, version=1,
+    )  # fmt: skip
+    drain()
+    assert (found("갈치"), found("고등어")) == ([question.pk], [])
+
+
+def test_what_is_hidden_is_gone_at_once_and_comes_back():
+    question = make_question(title="비밀 장소 어디예요?")
+    drain()
+    moderator = make_user(is_staff=True)
+    removing.hide(moderator=moderator, post=question, reason="시험")
+    assert found("비밀") == []  # before any worker has heard of it
+    drain()
+    assert found("비밀") == []
+    removing.restore(moderator=moderator, post=question, reason="시험")
+    drain()
+    assert found("비밀") == [question.pk]
+
+
+def test_a_hidden_answer_is_not_found():
+    question = make_question()
+    answer = make_answer(question, body="등대 옆이에요.")
+    accepting.accept(user=question.author, answer=answer)
+    drain()
+    removing.hide(moderator=make_user(is_staff=True), post=answer, reason="시험")
+    drain()
+    assert found("등대") == []
+
+
+def test_those_whom_the_reader_blocked_are_left_out():
+    question = make_question(title="등대 어디예요?")
+    drain()
+    assert found("등대", reader=Reader(blocked=frozenset({question.author_id}))) == []
+
+
+class TestNarrowing:
+    @pytest.fixture
+    def three(self):
+        region, city = make_region(AEWOL), make_region(JEJU_CITY)
+        first = make_question(title="카페 하나", region=region, tags=["주차"])
+        second = make_question(
+            title="카페 둘 조용한 곳", region=city, category=make_category("living")
+        )
+        third = make_question(title="카페 셋", region=city)
+        accepting.accept(user=second.author, answer=make_answer(second))
+        make_answer(third)
+        drain()
+        return first, second, third
+
+    @pytest.mark.parametrize(
+        ("typed", "wanted"),
+        [
+            ("카페 지역:애월", {0}),
+            ("카페 지역:제주시", {0, 1, 2}),
+            ("카페 분류:living", {1}),
+            ("카페 답변:없음", {0}),
+            ("카페 답변:있음", {1, 2}),
+            ("카페 답변:채택", {1}),
+            ("카페 #주차", {0}),
+            ("카페 -#주차", {1, 2}),
+            ("카페 -조용한", {0, 2}),
+            ('"카페 셋"', {2}),
+            ("카페 지역:제주시 -조용한 답변:있음", {2}),
+            ("#주차", {0}),
+            ("답변:채택", {1}),
+        ],
+    )
+    def test_by_what_is_typed(self, three, typed, wanted):
+        assert set(found(typed)) == {three[number].pk for number in wanted}
+
+    def test_by_author(self, three):
+        assert found(f"카페 작성자:{three[2].author.nickname}") == [three[2].pk]
+
+    def test_an_unknown_name_is_told_and_left_out(self, three):
+        result = find(parse("카페 지역:없는동네 작성자:없는이 분류:없는분류"), now=timezone.now())
+        assert len(result.ids) == 3
+        said = " ".join(map(str, result.problems))
+        assert "‘없는동네’라는 지역" in said
+        assert "‘없는이’ 님" in said
+        assert "‘없는분류’라는 분류" in said
+
+
+class TestOrder:
+    def test_the_title_counts_more_than_the_body(self):
+        (body,) = asked("그냥 질문이에요", body="등대가 보이는 곳이에요")
+        (title,) = asked("등대 어디예요?")
+        assert found("등대") == [title, body]
+
+    def test_a_settled_question_comes_first(self):
+        settled, waiting = asked("등대 어디예요?", "등대 어디인가요?")
+        from apps.questions.models import Question
+
+        question = Question.objects.get(pk=settled)
+        accepting.accept(user=question.author, answer=make_answer(question))
+        drain()
+        assert found("등대") == [settled, waiting]
+
+    def test_what_is_near_the_reader_comes_first(self):
+        far = make_question(title="등대 어디예요?", region=make_region(JEJU))
+        near = make_question(title="등대 어디예요?", region=make_region(AEWOL))
+        drain()
+        here = Here(JEJU, JEJU_CITY, AEWOL)
+        assert found("등대", reader=Reader(here=here)) == [near.pk, far.pk]
+
+    def test_words_together_come_before_words_apart(self):
+        apart, together = asked("맛집이 많은 곳 가운데 애월은요?", "애월 맛집 알려 주세요")
+        assert found("애월 맛집") == [together, apart]
+
+
+class TestGenerosity:
+    def test_half_of_the_words_are_better_than_nothing(self):
+        (wanted,) = asked("등대 앞 식당 있나요?")
+        result = find(parse("등대 펜션"), now=timezone.now())
+        assert (list(result.ids), result.whole) == ([wanted], 0)
+
+    def test_a_misspelt_word_is_read_as_it_was_meant(self):
+        asked("렌터카 어디서 빌려요?", "렌터카 반납 어디서 해요?")
+        result = find(parse("랜터카 반납"), now=timezone.now())
+        assert (len(result.ids), str(result.instead)) == (1, "렌터카 반납")
+
+    def test_what_may_have_been_meant_is_offered_beside_what_was_found(self):
+        asked("렌터카 어디서 빌려요?", "렌터카 반납 어디서 해요?", "랜터카라고 쓰면 틀린 건가요?")
+        result = find(parse("랜터카"), now=timezone.now())
+        assert (len(result.ids), str(result.perhaps)) == (1, "렌터카")
+
+    def test_a_question_is_not_found_by_what_sounds_like_nothing(self):
+        asked("흑돼지 어디가 좋아요?")
+        result = find(parse("자전거"), now=timezone.now())
+        assert (result.ids, result.instead) == ((), None)
+
+    def test_the_beginning_of_the_last_word_is_enough_while_typing(self):
+        (wanted,) = asked("소아청소년과 있나요?")
+        assert found("소아청", open_end=True) == [wanted]
+
+    def test_operators_say_what_means_the_same(self):
+        (wanted,) = asked("렌트카 어디서 빌려요?")
+        assert found("렌터카 대여") == []
+        Synonym.objects.create(words="렌터카, 렌트카")
+        synonyms.forget()
+        assert found("렌터카") == [wanted]
+        assert found("렌트카") == [wanted]
+
+
+def test_a_closed_question_is_still_found():
+    question = make_question(title="등대 어디예요?")
+    drain()
+    closing.close(user=question.author, question=question)
+    assert found("등대") == [question.pk]
+
+
+def test_only_soft_words_are_looked_for_when_there_is_nothing_else():
+    (wanted,) = asked("추천 부탁해요")
+    assert found("추천 부탁") == [wanted]
+
+
+@pytest.mark.parametrize(
+    "typed", ["'", "\\", "& | !", "애월':*", "a\\'b", "<->", "(", "%", "ㅋㅋㅋ", "🙂"]
+)
+def test_no_character_breaks_it(typed):
+    asked("애월 맛집 있나요?")
+    found(typed)
+    found(f'"{typed}" -{typed} #{typed}')
