@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.questions.api.urls")),
     path("", include("apps.routing.api_urls")),
     path("", include("apps.notifications.api.urls")),
+    path("", include("apps.search.api_urls")),
     re_path("", unknown_address),
 ]

@@ -24,7 +24,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg.sql import Literal
 
@@ -43,6 +43,17 @@ class Parameter(Expression):
 
     def as_sql(self, *_compiler: object, **_context: object) -> tuple[str, list[Any]]:
         return "%s", [self]
+
+
+def is_any_of(field: str, values: Parameter) -> Func:
+    """A condition for ``filter()``: ``field`` is one of the values of a list that is given when the query runs."""
+    return Func(
+        F(field),
+        values,
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
 
 
 def preparing(using: str = DEFAULT_DB_ALIAS) -> AbstractContextManager[None]:

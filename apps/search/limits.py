@@ -9,8 +9,8 @@ CANDIDATES: Final = 300
 # Documents of 8,192 consecutive questions share a bucket, which the index finds together with a word.
 BUCKET_SIZE: Final = 8_192
 NEWEST_BUCKETS: Final = 8
-# Up to about so many matches it is cheaper to sort them all than to walk the buckets one by one.
-SORTED_AT_ONCE: Final = 4_000
+# Up to about so many matches it is cheaper to sort them all than to walk the buckets until there are enough.
+SORTED_AT_ONCE: Final = 700
 RECENT_MAX: Final = 10
 RECENT_DAYS: Final = 90
 MISSED_DAYS: Final = 90

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from apps.search.analysis.vectors import quoted
 from apps.search.grammar import Answered, Query, Sentence
 from apps.search.synonyms import synonyms
 
+_CALLED = "이라는/라는"
 _STATES = {
     Answered.YES: marks.ANSWERED,
     Answered.NO: marks.WAITING,
@@ -44,8 +46,8 @@ class Asked:
         return bool(self.wanted or self.only)
 
 
-def resolve(query: Query, *, open_end: bool = False) -> Asked:
-    """Look up the names. The queries' number depends on which filters there are, not on what they find."""
+def resolve(query: Query, *, endings: Sequence[str] = ()) -> Asked:
+    """Look up the names; ``endings``: what the last word may be the beginning of. The queries' number depends on which filters there are, not on what they find."""
     problems: list[Sentence] = list(query.problems)
     region = _region(query.region, problems)
     category = _category(query.category, problems)
@@ -62,7 +64,7 @@ def resolve(query: Query, *, open_end: bool = False) -> Asked:
         only.append(quoted(marks.author(author_id)))
     if query.answered:
         only.append(quoted(_STATES[Answered(query.answered)]))
-    text = wanted(query.text, synonyms(), open_end=open_end)
+    text = wanted(query.text, synonyms(), endings=endings)
     return Asked(query, text, region, category, tuple(filter(None, only)), problems)
 
 
@@ -101,4 +103,4 @@ def _author(nickname: str, problems: list[Sentence]) -> int | None:
 
 
 def _called(name: str) -> dict[str, str]:
-    return {"name": name, "particle": particle(name, "이라는/라는")}
+    return {"name": name, "particle": particle(name, _CALLED)}

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, cast
 
+from django.db.models import QuerySet
+
+from apps.core.prepared import Parameter, is_any_of, prepared
 from apps.questions.models import Question
 from apps.search.candidates import candidates
 from apps.search.grammar import Query, Sentence
 from apps.search.ranking import NOWHERE, Candidate, Here, rank
 from apps.search.resolving import Asked, resolve
-from apps.search.spelling import corrected
+from apps.search.spelling import beginning_with, corrected
 
 # With fewer results than this, what was typed is read more generously.
 FEW = 3
 _FACTS = (
-    "pk",
-    "created_at",
-    "accepted_answer_id",
-    "answer_count",
-    "score",
-    "sido_id",
-    "sigungu_id",
-    "emd_id",
+    *("pk", "author_id", "created_at", "accepted_answer_id", "answer_count", "score"),
+    *("sido_id", "sigungu_id", "emd_id"),
 )
 
 
@@ -51,15 +49,19 @@ class Reader:
     blocked: frozenset[int] = frozenset()
 
 
-def find(
-    query: Query, *, now: datetime, reader: Reader = Reader(), open_end: bool = False
-) -> Found:
+ANYBODY = Reader()
+
+
+def find(query: Query, *, now: datetime, reader: Reader = ANYBODY) -> Found:
     """Every question that is shown for ``query``."""
-    asked = resolve(query, open_end=open_end)
+    asked = resolve(query)
     problems = tuple(asked.problems)
     if not asked:
         return Found(asked, problems=problems)
     ids = _ranked(asked, asked.wanted.all, now, reader)
+    if len(ids) < FEW and (endings := _endings(query)):
+        asked = resolve(query, endings=endings)
+        ids = _ranked(asked, asked.wanted.all, now, reader)
     meant = _meant(query) if len(ids) < FEW and query.words else None
     if meant and not ids:
         better = resolve(meant)
@@ -70,6 +72,11 @@ def find(
         known = set(ids)
         ids += [pk for pk in _ranked(asked, asked.wanted.most, now, reader) if pk not in known]
     return Found(asked, tuple(ids), whole, perhaps=meant, problems=problems)
+
+
+def _endings(query: Query) -> list[str]:
+    """Whoever stopped in the middle of a word."""
+    return beginning_with(query.words[-1]) if query.words else []
 
 
 def _meant(query: Query) -> Query | None:
@@ -88,14 +95,29 @@ def _ranked(asked: Asked, text: str, now: datetime, reader: Reader) -> list[int]
 
 def _shown(matches: Mapping[int, float], asked: Asked, reader: Reader) -> list[Candidate]:
     """One queryset decides what anybody may see; the search's own rows only say what it is about."""
-    rows = Question.objects.visible().filter(pk__in=list(matches))
-    for phrase in asked.query.phrases:
-        rows = rows.says(phrase)
-    if reader.blocked:
-        rows = rows.exclude(author_id__in=reader.blocked)
+    rows = _facts.rows(ids=list(matches))
+    if asked.query.phrases:
+        rows = _only(rows, _saying(list(matches), asked.query.phrases))
     return [
         Candidate(pk, created_at, accepted is not None, answers, score, Here(sido, sigungu, emd))
-        for pk, created_at, accepted, answers, score, sido, sigungu, emd in rows.values_list(
-            *_FACTS
-        )
+        for pk, author, created_at, accepted, answers, score, sido, sigungu, emd in rows
+        if author not in reader.blocked
     ]
+
+
+@prepared
+def _facts() -> QuerySet[Question]:
+    found = Question.objects.visible().filter(is_any_of("pk", Parameter("ids")))
+    rows: Any = found.values_list(*_FACTS)
+    return cast("QuerySet[Question]", rows)
+
+
+def _saying(ids: list[int], phrases: Iterable[str]) -> set[int]:
+    questions = Question.objects.visible().filter(pk__in=ids)
+    for phrase in phrases:
+        questions = questions.says(phrase)
+    return set(questions.values_list("pk", flat=True))
+
+
+def _only(rows: list[Any], ids: Collection[int]) -> list[Any]:
+    return [row for row in rows if row[0] in ids]

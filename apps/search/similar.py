@@ -11,10 +11,13 @@ from apps.search import marks
 from apps.search.analysis.asking import all_of, any_of, wanted
 from apps.search.analysis.vectors import quoted
 from apps.search.candidates import TITLE_WORDS, candidates
+from apps.search.spelling import beginning_with
 from apps.search.synonyms import synonyms
 
 SIMILAR_MAX = 5
 SHORTEST_TITLE = 2
+# Of the candidates, those whose titles are compared letter by letter.
+COMPARED = 60
 # Of words alone, the share that must be the same before two questions are alike.
 LEAST = 0.25
 ACCEPTED, ANSWERED, SAME_SIDO = 0.25, 0.1, 0.15
@@ -34,7 +37,8 @@ def similar_titles(
     title: str, *, sido_id: int | None = None, besides: int | None = None, limit: int = SIMILAR_MAX
 ) -> list[SimilarQuestion]:
     """At most ``limit`` questions, the likest first. ``title`` may be half written."""
-    text = wanted(title, synonyms())
+    words = title.split()
+    text = wanted(title, synonyms(), endings=beginning_with(words[-1]) if words else ())
     if len(title.strip()) < SHORTEST_TITLE or not text:
         return []
     region = quoted(marks.region(sido_id)) if sido_id else ""
@@ -51,9 +55,10 @@ def similar_titles(
 def _likest(
     title: str, matches: dict[int, float], sido_id: int | None, besides: int | None, limit: int
 ) -> list[SimilarQuestion]:
+    closest = sorted(matches, key=lambda pk: (matches[pk], pk), reverse=True)[:COMPARED]
     found = (
         Question.objects.visible()
-        .filter(pk__in=list(matches))
+        .filter(pk__in=closest)
         .exclude(pk=besides)
         .select_related("region")
         .annotate(likeness=TrigramSimilarity("title", title))

@@ -13,6 +13,10 @@ LENGTH = 110  # characters
 BEFORE = 30
 _SPACES = re.compile(r"\s+")
 _SYLLABLE = re.compile(r"[가-힣]")
+_BEGINNING = r"(?<![가-힣])"
+_REST = r"[가-힣]*"
+# What the analyser ends verbs with, and nobody writes.
+_OF_VERBS = "다"
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,7 @@ def _pattern(asked: Asked) -> re.Pattern[str] | None:
             for text in (*asked.query.words, *asked.query.phrases)
             for word in read(text).words
         ]
-        + [
-            lexeme.removesuffix("다") if lexeme.endswith("다") else lexeme
-            for lexeme in asked.wanted.lexemes
-        ]
+        + [lexeme.removesuffix(_OF_VERBS) for lexeme in asked.wanted.lexemes]
     )
     forms = sorted((word for word in words if word), key=len, reverse=True)
     if not forms:
@@ -70,7 +71,7 @@ def _pattern(asked: Asked) -> re.Pattern[str] | None:
 def _form(word: str) -> str:
     if len(word) > 1 or not _SYLLABLE.match(word):
         return re.escape(word)
-    return rf"(?<![가-힣]){re.escape(word)}[가-힣]*"
+    return _BEGINNING + re.escape(word) + _REST
 
 
 def _cut(text: str, matches: list[re.Match[str]], *, of_answer: bool) -> Snippet:

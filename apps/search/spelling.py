@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from apps.search.analysis.jamo import distance, letters, sounds
-from apps.search.analysis.reading import read
+from apps.search.analysis.reading import plain, read
 from apps.search.models import Term
 
 SHORTEST = 2
+ENDINGS_MAX = 12
 # A word that a single document has may be misspelt itself.
 KNOWN_FROM = 2
 _LIKE = """
@@ -36,6 +37,13 @@ def corrected(words: Sequence[str]) -> tuple[str, ...] | None:
         if found:
             meant[word] = found
     return tuple(meant.get(word, word) for word in words) if meant else None
+
+
+def beginning_with(text: str) -> list[str]:
+    """The commonest words that ``text`` is the beginning of."""
+    plain_text = plain(text).strip()
+    terms = Term.objects.filter(pk__startswith=plain_text).exclude(pk=plain_text)
+    return list(terms.order_by("-documents").values_list("pk", flat=True)[:ENDINGS_MAX])
 
 
 def _forms(word: str) -> list[str]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.decorators import SignedInRequest, sign_in_required
 from apps.core.http import after_post, render_either, wants_fragment
 from apps.core.ratelimit import limited
+from apps.core.text import clean_line
 from apps.questions.models import Question
 from apps.questions.queries import active_categories
 from apps.regions.queries import current_region
@@ -81,7 +82,7 @@ def similar_to(request: HttpRequest, question_id: int) -> HttpResponse:
 @limited("settings")
 def forget(request: SignedInRequest) -> HttpResponse:
     """Forget one of the reader's own searches (``q``), or all of them."""
-    forget_searches(person=request.user, text=request.POST.get("q", ""))
+    forget_searches(person=request.user, text=clean_line(request.POST.get("q", "")))
     context = {"recent": recent_searches(request.user)}
     return after_post(request, "/search/", "search/_recent.html", context)
 

@@ -30,9 +30,8 @@ def names() -> dict[int, str]:
 def test_people_find_what_they_mean(names):
     now = timezone.now()
 
-    def search(typed: str, half_typed: bool) -> list[str]:
-        found = find(parse(typed), now=now, open_end=half_typed)
-        return [names[pk] for pk in found.ids]
+    def search(typed: str) -> list[str]:
+        return [names[pk] for pk in find(parse(typed), now=now).ids]
 
     scores = corpus.score(search)
     assert scores["all"].recall >= RECALL

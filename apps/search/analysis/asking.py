@@ -44,16 +44,16 @@ class Wanted:
         return any_of(all_of(group) for group in groups)
 
 
-def wanted(text: str, synonyms: Synonyms = NO_SYNONYMS, *, open_end: bool = False) -> Wanted:
-    """``open_end``: the last word is still being typed, so that its beginning is enough."""
+def wanted(text: str, synonyms: Synonyms = NO_SYNONYMS, *, endings: Sequence[str] = ()) -> Wanted:
+    """``endings``: lexemes that the last word may be the beginning of."""
     words = [word for word in read(text).words if word.pieces or word.whole]
     if not any(_musts(word) for word in words):
         clauses = [_clause(words, at, synonyms, soft_too=True) for at in range(len(words))]
     else:
         clauses = [_clause(words, at, synonyms) for at, word in enumerate(words) if _musts(word)]
     clauses = list(dict.fromkeys(clause for clause in clauses if clause))[:WORDS_MAX]
-    if open_end and clauses and words and words[-1].text:
-        clauses[-1] = any_of([clauses[-1], f"{quoted(words[-1].text)}:*"])
+    if endings and clauses:
+        clauses[-1] = any_of([clauses[-1], *map(quoted, endings)])
     lexemes = tuple(dict.fromkeys(piece.lexeme for word in words for piece in word.pieces))
     hints = (*(quoted(lexeme) for lexeme in lexemes), *(_joined_hints(words)), *clauses)
     return Wanted(tuple(clauses), tuple(hints), lexemes)

@@ -13,6 +13,7 @@ _lock = threading.Lock()
 # Of a place's name, what people leave off: 애월읍, 애월. A 동 without its ending is often another word.
 _LEFT_OFF = ("읍", "면")
 _SHORTEST_PLACE = 2
+WARM_UP = "준비"
 # Below what the dictionary gives by itself, so that a place does not swallow a verb that sounds like it.
 _SCORE_OF_SHORT = -3.0
 
@@ -56,7 +57,7 @@ def alone(form: str) -> tuple[Morpheme, ...]:
 
 def warm_up() -> None:
     """Load it now, rather than while somebody waits for an answer."""
-    morphemes("준비")
+    morphemes(WARM_UP)
 
 
 @cache

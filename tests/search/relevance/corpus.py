@@ -29,7 +29,7 @@ class Score:
     mrr: float
 
 
-Search = Callable[[str, bool], Sequence[str]]
+Search = Callable[[str], Sequence[str]]
 
 
 def read(name: str) -> list:
@@ -74,7 +74,7 @@ def score(search: Search) -> dict[str, Score]:
     """By kind of query, and for "all" of them."""
     found: dict[str, list[Score]] = defaultdict(list)
     for query in read("queries"):
-        one = _score(search(query["query"], query["kind"] == "prefix"), query["wanted"])
+        one = _score(search(query["query"]), query["wanted"])
         found[query["kind"]].append(one)
         found["all"].append(one)
     return {
