@@ -2,9 +2,9 @@
 
     make bench NAME=search ARGS='--questions 1000000'
 
-The database is kept for the next run (`bench/filled.py`); its documents are made by `rebuild_search` before the
-first. Measured is what the site does for a query, from the text to the ids in order, inside one process, and
-apart from it what PostgreSQL touches for it. Before: what the analyser costs when it is loaded.
+The database is kept for the next run (`bench/filled.py`); its documents are made by `rebuild_search` before
+the first. Measured is what the site does for a query, from the text to the ids in order, inside one process,
+and apart from it what PostgreSQL touches for it. Before: what the analyser costs when it is loaded.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from statistics import median, quantiles
+from typing import Any
 
 import psutil
 
@@ -166,7 +167,7 @@ def _watched() -> Iterator[list[tuple[str, object]]]:
 
     statements: list[tuple[str, object]] = []
 
-    def watch(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
         statements.append((sql, params))
         return execute(sql, params, many, context)
 

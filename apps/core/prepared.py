@@ -46,7 +46,7 @@ class Parameter(Expression):
 
 
 def is_any_of(field: str, values: Parameter) -> Func:
-    """A condition for ``filter()``: ``field`` is one of the values of a list that is given when the query runs."""
+    """A condition for ``filter()``: ``field`` is one of a list that is given when the query runs."""
     return Func(
         F(field),
         values,

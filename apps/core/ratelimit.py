@@ -78,8 +78,6 @@ LIMITS: dict[str, Limit] = {
     "stop": Limit(rate="60/m", counts_reads=True),
     "draft": Limit(rate="60/m"),
     "search": Limit(rate="50/m", counts_reads=True),
-    # One for every pause in typing.
-    "suggest": Limit(rate="120/m", counts_reads=True),
     # New tokens of open pages, and what pages without a stream ask for every twenty seconds.
     "live": Limit(rate="60/m", counts_reads=True),
     "live_poll": Limit(rate="120/m", counts_reads=True),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.db import transaction
+
 from apps.events.registry import Occurrence, on
 from apps.questions import events as questions
 from apps.search.services import indexing
+from apps.search.tasks import repair
 
 # Of its own: only who empties this queue needs the analyser's memory.
 QUEUE = "search"
@@ -22,3 +27,9 @@ QUEUE = "search"
 @on(questions.ACCEPTANCE_WITHDRAWN, queue=QUEUE)
 def index(event: Occurrence) -> None:
     indexing.index(question_ids=[int(event.payload["questionId"])])
+
+
+@on(questions.TAG_MERGED, queue=QUEUE)
+def follow_tag(_event: Occurrence) -> None:
+    """Any number of questions has another tag now: they are found by comparing, as every night."""
+    transaction.on_commit(partial(repair.delay))

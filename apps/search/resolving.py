@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.core.korean import particle
 from apps.questions.models import Category
 from apps.questions.queries import active_categories
+from apps.questions.tags import canonical_names
 from apps.regions.models import Region
 from apps.regions.queries import search as search_regions
 from apps.search import marks
@@ -47,14 +48,17 @@ class Asked:
 
 
 def resolve(query: Query, *, endings: Sequence[str] = ()) -> Asked:
-    """Look up the names; ``endings``: what the last word may be the beginning of. The queries' number depends on which filters there are, not on what they find."""
+    """Look up the names; ``endings``: what the last word may be the beginning of.
+
+    How many queries depends on which filters there are, not on what they find.
+    """
     problems: list[Sentence] = list(query.problems)
     region = _region(query.region, problems)
     category = _category(query.category, problems)
     author_id = _author(query.author, problems)
     only = [phrase(text) for text in query.phrases]
-    only += [quoted(marks.tag(name)) for name in query.tags]
-    only += [without(quoted(marks.tag(name))) for name in query.without_tags]
+    only += [quoted(marks.tag(name)) for name in canonical_names(query.tags)]
+    only += [without(quoted(marks.tag(name))) for name in canonical_names(query.without_tags)]
     only += [without(part) for text in query.without if (part := wanted(text).all)]
     if region:
         only.append(quoted(marks.region(region.pk)))

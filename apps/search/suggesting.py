@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from apps.core import links
-from apps.questions.models import Tag
+from apps.questions.tags import suggested_tags
 from apps.regions.queries import search as search_regions
 from apps.search.services.noting import recent_searches
 from apps.search.similar import similar_titles
@@ -68,11 +68,10 @@ def _places(text: str) -> list[Suggestion]:
 
 
 def _tags(text: str) -> list[Suggestion]:
-    prefix = text.lstrip("#").replace(" ", "").lower()
-    if not prefix:
-        return []
-    tags = Tag.objects.popular().filter(name__startswith=prefix)[:TAGS]
-    return [Suggestion("tag", f"#{tag.name}", "", links.tag(tag.name)) for tag in tags]
+    return [
+        Suggestion("tag", f"#{tag.name}", "", links.tag(tag.name))
+        for tag in suggested_tags(text)[:TAGS]
+    ]
 
 
 def _questions(text: str) -> list[Suggestion]:

@@ -15,7 +15,8 @@ HANGUL = re.compile("[가-힣ㄱ-ㅎㅏ-ㅣ]")
 GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 # In a template tag: _("…"), and the pair of particles that a filter chooses from.
 MARKED = re.compile(r"""_\((["']).*?\1\)|\|\s*(josa|particle|with_particle):(["']).*?\3""")
-# Korean that is data: grammar, what the search box understands, names of districts, what neighbours wrote, samples for designers.
+# Korean that is data: grammar, what the search box understands, names of districts, what neighbours wrote,
+# samples for designers.
 DATA = (
     "apps/core/korean.py",
     "apps/core/views/samples.py",
