@@ -15,7 +15,7 @@ LONGEST: Final = 40  # characters
 # Other addresses below a question's: a title of just such a word goes without. A test keeps them complete.
 TAKEN: Final = frozenset({
     "answer", "bookmark", "closing", "comment", "deletion", "draft", "edit", "history", "me-too",
-    "neighbours", "request", "route", "solution", "vote",
+    "neighbours", "request", "route", "similar", "solution", "vote",
 })  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 

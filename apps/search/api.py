@@ -133,7 +133,7 @@ def _told(page: Results) -> dict[str, object]:
         "items": ResultSerializer(items, many=True).data,
         "next": page.next_cursor,
         "count": found.whole,
-        "instead": str(found.instead) if found.instead else None,
-        "perhaps": str(found.perhaps) if found.perhaps else None,
-        "problems": [str(problem) for problem in found.problems],
+        "instead": found.instead,
+        "perhaps": found.perhaps,
+        "problems": [str(problem) for problem in page.problems],
     }

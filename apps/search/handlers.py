@@ -6,8 +6,10 @@ from functools import partial
 
 from django.db import transaction
 
-from apps.events.registry import Occurrence, on
+from apps.core.layered import bump, bump_on_commit
+from apps.events.registry import Occurrence, on, within
 from apps.questions import events as questions
+from apps.search.results import SUBJECT
 from apps.search.services import indexing
 from apps.search.tasks import repair
 
@@ -33,3 +35,16 @@ def index(event: Occurrence) -> None:
 def follow_tag(_event: Occurrence) -> None:
     """Any number of questions has another tag now: they are found by comparing, as every night."""
     transaction.on_commit(partial(repair.delay))
+
+
+@within(questions.QUESTION_REMOVED)
+@within(questions.QUESTION_RESTORED)
+def forget_results_at_once(_event: Occurrence) -> None:
+    bump_on_commit(SUBJECT)
+
+
+@on(questions.QUESTION_REMOVED, queue=QUEUE)
+@on(questions.QUESTION_RESTORED, queue=QUEUE)
+def forget_results(_event: Occurrence) -> None:
+    """Once more, should Valkey have been away just then."""
+    bump(SUBJECT)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 from django.utils import timezone
 
 from apps.core.cards import Card
+from apps.core.layered import Layered
 from apps.core.pagination import PAGE_SIZE, InvalidCursor, decode, encode
 from apps.questions.feeds import cards_of
 from apps.questions.models import Question
-from apps.search.grammar import Query
+from apps.search.grammar import Query, Sentence, parse
+from apps.search.resolving import Asked, resolve
 from apps.search.searching import Found, Reader, find
 from apps.search.snippets import Snippet, snippet
 
 # Everybody who looks for the same within a minute is shown the same order.
 STEP = 60
+# Bumped when something is hidden, deleted or shown again.
+SUBJECT = "search"
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Result:
 @dataclass(frozen=True)
 class Results:
     found: Found
+    problems: list[Sentence]
     items: list[Result]
     next_cursor: str | None
 
@@ -39,13 +47,29 @@ def results(query: Query, *, cursor: str | None, reader: Reader) -> Results:
     The order depends on the moment, so the cursor carries the moment of the first page along.
     """
     moment, after = _position(cursor)
-    found = find(query, now=moment, reader=reader)
-    ids = list(found.ids)
-    start = ids.index(after) + 1 if after in ids else 0
-    shown = ids[start : start + PAGE_SIZE]
-    more = len(ids) > start + PAGE_SIZE
+    key = repr((str(query), moment, reader.here, sorted(reader.blocked)))
+    found = _kept.get(key, partial(_found, query, moment, reader), subjects=[SUBJECT])
+    start = found.ids.index(after) + 1 if after in found.ids else 0
+    shown = found.ids[start : start + PAGE_SIZE]
+    more = len(found.ids) > start + PAGE_SIZE
     following = encode([int(moment.timestamp()), shown[-1]]) if more and shown else None
-    return Results(found, _results(found, shown), following)
+    asked = resolve(parse(found.instead) if found.instead else query)
+    problems = [*query.problems, *asked.problems] if found.instead else asked.problems
+    return Results(found, problems, _results(found, asked, shown), following)
+
+
+def _found(query: Query, moment: datetime, reader: Reader) -> Found:
+    return find(query, now=moment, reader=reader)
+
+
+def _unpacked(kept: Any) -> Found:
+    ids, whole, instead, perhaps = kept
+    return Found(tuple(ids), whole, instead, perhaps)
+
+
+# The seed's ten minutes. The moment is part of the key, so nobody is shown an older first page than of a
+# minute ago; what is hidden meanwhile makes all of them invalid.
+_kept: Layered[Found] = Layered("search", seconds=600, pack=astuple, unpack=_unpacked)
 
 
 def _position(cursor: str | None) -> tuple[datetime, int | None]:
@@ -59,12 +83,12 @@ def _position(cursor: str | None) -> tuple[datetime, int | None]:
         raise InvalidCursor from error
 
 
-def _results(found: Found, ids: list[int]) -> list[Result]:
+def _results(found: Found, asked: Asked, ids: Sequence[int]) -> list[Result]:
     rows = Question.objects.visible().filter(pk__in=ids).texts()
     texts = {pk: (body, answer or "") for pk, body, answer in rows}
     whole = set(found.ids[: found.whole])
     return [
-        Result(card, snippet(texts[card.id], found.asked), card.id in whole)
+        Result(card, snippet(texts[card.id], asked), card.id in whole)
         for card in cards_of(ids)
         if card.id in texts
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from apps.core.prepared import Parameter, is_any_of, prepared
 from apps.questions.models import Question
 from apps.search.candidates import candidates
-from apps.search.grammar import Query, Sentence
+from apps.search.grammar import Query
 from apps.search.ranking import NOWHERE, Candidate, Here, rank
 from apps.search.resolving import Asked, resolve
 from apps.search.spelling import beginning_with, corrected
@@ -27,18 +27,16 @@ _FACTS = (
 
 @dataclass(frozen=True)
 class Found:
-    """Questions by id, best first. ``whole`` of them have everything that was asked for.
+    """Questions by id, best first. The first ``whole`` of them have everything that was asked for.
 
     ``instead``: what was looked for, because what was typed found nothing; ``perhaps``: what may have been
-    meant.
+    meant. Nothing in it is anybody's own.
     """
 
-    asked: Asked
     ids: tuple[int, ...] = ()
     whole: int = 0
-    instead: Query | None = None
-    perhaps: Query | None = None
-    problems: tuple[Sentence, ...] = field(default=())
+    instead: str | None = None
+    perhaps: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,9 +53,8 @@ ANYBODY = Reader()
 def find(query: Query, *, now: datetime, reader: Reader = ANYBODY) -> Found:
     """Every question that is shown for ``query``."""
     asked = resolve(query)
-    problems = tuple(asked.problems)
     if not asked:
-        return Found(asked, problems=problems)
+        return Found()
     ids = _ranked(asked, asked.wanted.all, now, reader)
     if len(ids) < FEW and (endings := _endings(query)):
         asked = resolve(query, endings=endings)
@@ -66,12 +63,12 @@ def find(query: Query, *, now: datetime, reader: Reader = ANYBODY) -> Found:
     if meant and not ids:
         better = resolve(meant)
         if found := _ranked(better, better.wanted.all, now, reader):
-            return Found(better, tuple(found), len(found), instead=meant, problems=problems)
+            return Found(tuple(found), len(found), instead=str(meant))
     whole = len(ids)
     if whole < FEW and len(asked.wanted.clauses) > 1:
         known = set(ids)
         ids += [pk for pk in _ranked(asked, asked.wanted.most, now, reader) if pk not in known]
-    return Found(asked, tuple(ids), whole, perhaps=meant, problems=problems)
+    return Found(tuple(ids), whole, perhaps=str(meant) if meant else None)
 
 
 def _endings(query: Query) -> list[str]:

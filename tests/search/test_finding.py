@@ -9,6 +9,7 @@ from apps.questions.services import accepting, closing, editing, removing
 from apps.search.grammar import parse
 from apps.search.models import Synonym
 from apps.search.ranking import Here
+from apps.search.resolving import resolve
 from apps.search.searching import Reader, find
 from apps.search.synonyms import synonyms
 from tests.factories import (
@@ -161,9 +162,9 @@ class TestNarrowing:
         assert found(f"카페 작성자:{three[2].author.nickname}") == [three[2].pk]
 
     def test_an_unknown_name_is_told_and_left_out(self, three):
-        result = find(parse("카페 지역:없는동네 작성자:없는이 분류:없는분류"), now=timezone.now())
-        assert len(result.ids) == 3
-        said = " ".join(map(str, result.problems))
+        query = parse("카페 지역:없는동네 작성자:없는이 분류:없는분류")
+        assert len(found(str(query))) == 3
+        said = " ".join(map(str, resolve(query).problems))
         assert "‘없는동네’라는 지역" in said
         assert "‘없는이’ 님" in said
         assert "‘없는분류’라는 분류" in said

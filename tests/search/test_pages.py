@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.accounts.models import Block
@@ -144,12 +146,7 @@ class TestPaging:
     def test_a_broken_cursor_is_told(self, client, many, cursor):
         assert client.get(PAGE, {"q": "등대", "cursor": cursor}).status_code in {200, 400}
 
-    def test_the_number_of_queries_does_not_depend_on_results(
-        self, client, many, django_assert_max_num_queries, django_assert_num_queries
-    ):
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
+    def test_the_number_of_queries_does_not_depend_on_results(self, client, many):
         client.get(PAGE, {"q": "준비"})
         one = make_question(many[0].author, title="고사리 이야기")
         index(question_ids=[one.pk])
@@ -315,3 +312,35 @@ class TestSimilar:
             assert client.get("/search/similar/", {"title": title}).context["similar"] == []
         assert client.post("/search/similar/").status_code == 405
         assert Question.objects.count() == 1
+
+
+class TestKept:
+    def count(self, client):
+        return client.get(PAGE, {"q": "등대"}).context["results"].found.whole
+
+    def test_the_second_look_searches_no_more(self, client, lighthouse):
+        self.count(client)
+        with CaptureQueriesContext(connection) as captured:
+            self.count(client)
+        assert not [each for each in captured if "search_searchdocument" in each["sql"]]
+
+    def test_what_is_hidden_is_in_no_count_either(
+        self, client, lighthouse, django_capture_on_commit_callbacks
+    ):
+        assert self.count(client) == 1
+        with django_capture_on_commit_callbacks(execute=True):
+            removing.hide(moderator=make_user(is_staff=True), post=lighthouse, reason="시험")
+        assert self.count(client) == 0
+
+    def test_a_worker_sees_to_it_too(self, client, lighthouse):
+        assert self.count(client) == 1
+        removing.hide(moderator=make_user(is_staff=True), post=lighthouse, reason="시험")
+        drain()
+        assert self.count(client) == 0
+
+    def test_nobody_is_shown_what_another_may_see(self, as_user, lighthouse):
+        reader = make_user()
+        Block.objects.create(blocker=reader, blocked=lighthouse.author)
+        assert self.count(as_user(reader)) == 0
+        assert self.count(as_user(make_user())) == 1
+        assert self.count(as_user(reader)) == 0
