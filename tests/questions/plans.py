@@ -17,6 +17,8 @@ BIG = {
     "accounts_user", "notifications_notification", "points_entry", "points_transaction",
     "events_event", "events_delivery", "routing_answerer", "routing_answerrequest", "routing_skill",
     "routing_rhythm",
+    "search_searchdocument",
+    "search_term",
 }  # fmt: skip
 MOST_SORTED = 300
 
@@ -62,11 +64,11 @@ class Watch:
     def buffers(self) -> int:
         return sum(plan.buffers for plan in self.plans)
 
-    def problems(self, most_buffers: int) -> list[str]:
+    def problems(self, most_buffers: int, most_sorted: int = MOST_SORTED) -> list[str]:
         return [
             f"{problem}: {plan.sql[:2000]}"
             for plan in self.plans
-            for problem in plan.problems(most_buffers)
+            for problem in plan.problems(most_buffers, most_sorted)
         ]
 
 

@@ -16,7 +16,6 @@ from apps.accounts.models import User
 from apps.questions.models import Answer, Category, Question, QuestionTag, Tag
 from apps.questions.validators import TAG_PATTERN
 from apps.regions.models import Region
-from apps.search.models import Synonym
 
 HERE = Path(__file__).parent
 
@@ -45,8 +44,6 @@ def load() -> dict[int, str]:
     for document in read("documents"):
         region = Region.objects.get(pk=regions[document["region"]])
         names[_make(document, region, author, other).pk] = document["id"]
-    for words in read("synonyms"):
-        Synonym.objects.create(words=", ".join(words))
     return names
 
 
