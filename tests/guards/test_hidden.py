@@ -17,6 +17,8 @@ from apps.notifications.models import Notification
 from apps.questions.models import Answer, Comment, Question, SitemapPart
 from apps.questions.services import accepting, editing, reacting, removing, voting
 from apps.questions.services.commenting import comment
+from apps.search.models import SearchDocument
+from apps.search.services.indexing import index
 from tests.factories import make_answer, make_question, make_user
 from tests.guards.routes import routes
 from tests.outbox import drain
@@ -31,6 +33,8 @@ ABOUT_POSTS = [
     for route in ROUTES
     if route.name not in HARMLESS and "_id>" in route.pattern and "region" not in route.pattern
 ]
+# What the hidden question and the one beside it have in common, for those who search.
+LOOKED_FOR = "q=제목&title=제목"
 SECRETS = ("비밀제목", "비밀본문", "비밀답변", "비밀댓글", "비밀꼬리표")
 # 415: the API takes JSON only, and says so before it looks for anything.
 GONE = {404, 405, 415}
@@ -83,6 +87,7 @@ def gone(request, settings) -> Gone:
     voting.vote(voter=reader, on=answer, value=1)
     accepting.accept(user=question.author, answer=answer)
     drain()
+    document = SearchDocument.objects.filter(pk=question.pk).values().get()
     removing.hide(moderator=make_user(is_staff=True), post=question, reason="시험")
     # No service deletes a question with an answer to be seen, but the answer may come back later.
     Question.objects.update(visibility=request.param)
@@ -90,6 +95,10 @@ def gone(request, settings) -> Gone:
     shown = make_question(
         question.author, title="보이는제목이에요", body="누구나 보는 본문이에요." * 3
     )
+    # As if the worker that clears it away were late.
+    del document["bucket"]
+    SearchDocument.objects.create(**document)
+    index(question_ids=[shown.pk])
     return Gone(question, answer, remark, reader, shown)
 
 
@@ -115,6 +124,7 @@ def test_no_page_shows_it(gone, clients):
                 f"{path}?feed=hot",
                 f"{path}?feed=urgent",
                 f"{path}?show=answers",
+                f"{path}?{LOOKED_FOR}",
             ):
                 page = client.get(address, follow=True).content.decode()
                 # Words in an address are percent-encoded.
@@ -136,6 +146,22 @@ def test_the_lists_were_looked_at(gone, clients):
         if route.name.removeprefix("questions:") in LISTS:
             page = unquote(visitor.get(route.path(values)).content.decode())
             assert "보이는제목" in page or gone.shown.region.slug in page, route.name
+
+
+SEARCHES = {
+    "search:search", "search:suggest", "search:similar", "search_api:search", "search_api:suggest",
+    "search_api:similar",
+}  # fmt: skip
+
+
+def test_searches_were_looked_at(gone, clients):
+    """They find the question beside it by the same words."""
+    visitor, _reader = clients()
+    searches = [route for route in ROUTES if route.name in SEARCHES]
+    assert len(searches) == len(SEARCHES)
+    for route in searches:
+        page = visitor.get(f"{route.path(gone.values())}?{LOOKED_FOR}").content.decode()
+        assert "보이는제목" in page, route.name
 
 
 def test_nothing_is_done_with_it(gone, clients):
