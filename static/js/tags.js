@@ -15,7 +15,7 @@ export function start(field) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", field.dataset.offers);
   field.after(list);
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": list.id, "aria-autocomplete": "list" })) {
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" })) {
     field.setAttribute(name, value);
   }
   let timer, asked, chosen;
