@@ -9,6 +9,7 @@ from django.db import connection
 from apps.search.analysis.jamo import distance, letters, sounds
 from apps.search.analysis.reading import plain, read
 from apps.search.models import Term
+from apps.search.synonyms import synonyms
 
 SHORTEST = 2
 ENDINGS_MAX = 12
@@ -26,7 +27,7 @@ CROSS JOIN LATERAL (
 def corrected(words: Sequence[str]) -> tuple[str, ...] | None:
     """The words as they were probably meant, or None if there is nothing better than what was typed."""
     forms = {word: _forms(word) for word in words}
-    known = _known(form for each in forms.values() for form in each)
+    known = _known(form for each in forms.values() for form in each) | synonyms().keys()
     unknown = {word: each for word, each in forms.items() if each and not known & set(each)}
     if not unknown:
         return None
