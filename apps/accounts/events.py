@@ -13,6 +13,8 @@ USER_REGISTERED = "user.registered"
 # Stopped, signed out everywhere, or given another role: what was open for them is to be checked anew.
 SESSIONS_ENDED = "sessions.ended"
 USER_MOVED = "user.moved"
+# Another nickname or level: what stands on everything they wrote.
+PERSON_CHANGED = "person.changed"
 # Quiet hours, time zone or a pause.
 QUIET_CHANGED = "quiet.changed"
 
@@ -35,6 +37,10 @@ def user_moved(user: User) -> None:
         USER_MOVED,
         {"userId": str(user.pk), "regionId": None if region_id is None else str(region_id)},
     )
+
+
+def person_changed(user_id: int) -> None:
+    publish(PERSON_CHANGED, {"userId": str(user_id)})
 
 
 def quiet_changed(user_id: int) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.text import clean_line
 
+NICKNAME_MAX = 12
 NICKNAME_PATTERN = r"^[가-힣A-Za-z0-9_]{2,12}$"
 
 # Names that would let somebody speak as the site.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Remembered(Generic[T]):
@@ -32,6 +34,15 @@ class Remembered(Generic[T]):
     def forget(self) -> None:
         """Let the next call read anew, in this process."""
         self._known = None
+
+
+def look_up(read: Remembered[Mapping[K, V]], key: K) -> V:
+    """What ``read`` has of ``key``; read anew if it is not among what was remembered."""
+    known = read()
+    if key not in known:
+        read.forget()
+        known = read()
+    return known[key]
 
 
 def remembered(*, seconds: float) -> Callable[[Callable[[], T]], Remembered[T]]:

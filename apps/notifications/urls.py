@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.notifications.views import devices, hooks, inbox, messages, settings, watches
+from apps.notifications.views import devices, followed, hooks, inbox, messages, settings, watches
 
 app_name = "notifications"
 
@@ -20,6 +20,7 @@ urlpatterns = [
         settings.remove_device,
         name="remove_device",
     ),
+    path("following/", followed.followed, name="followed"),
     path("watch/<slug:what>/<int:subject_id>/", watches.watch, name="watch"),
     path("n/<str:token>/", messages.opened, name="opened"),
     path("stop/<str:token>/", messages.stop, name="stop"),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.cards import Card
 from apps.core.pagination import PAGE_SIZE, Page, page_of, paginate
 from apps.core.prepared import Parameter, prepared, prepared_but_planned
+from apps.core.remembered import look_up, remembered
 from apps.questions.models import Category, Question
+from apps.regions.known import known_regions
 from apps.regions.models import Region
 
 if TYPE_CHECKING:
@@ -31,6 +33,26 @@ NEWEST = ("-created_at", "-id")
 HOTTEST = ("-hot", "-id")
 # The same as by time, and the order of the tags' index, so that a tag is read a page at a time.
 LAST_TAGGED = ("-tagged",)
+
+
+class Card:
+    """A row of ``QuestionQuerySet.for_cards`` with the names of its region and category."""
+
+    __slots__ = ("category_name", "region_name", "row")
+
+    def __init__(self, row: Any) -> None:
+        self.row = row
+        self.region_name = look_up(known_regions, row.region_id).name
+        self.category_name = look_up(category_names, row.category_id)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+
+@remembered(seconds=60)
+def category_names() -> Mapping[int, str]:
+    """Of all categories, also those no longer in use."""
+    return MappingProxyType(dict(Category.objects.values_list("pk", "name")))
 
 
 @dataclass(frozen=True)
@@ -53,7 +75,8 @@ def card_page(filters: Filters, *, cursor: str | None) -> Page[Card]:
     """One page of visible questions as cards. First pages, which most people read, are prepared."""
     order = order_of(filters)
     if cursor:
-        return paginate(rows(filters).for_cards(*_names(order)), order_by=order, cursor=cursor)
+        found = rows(filters).for_cards(*_names(order))
+        return _as_cards(paginate(found, order_by=order, cursor=cursor))
     narrowed = {
         "region": filters.region and filters.region.pk,
         "category": filters.category and filters.category.pk,
@@ -64,14 +87,18 @@ def card_page(filters: Filters, *, cursor: str | None) -> Page[Card]:
     level = filters.region and filters.region.level
     # By region, an index has the feed in its order; by others, how best to find it depends on which.
     read = _first_cards if by in ([], ["region"]) else _first_narrow_cards
-    return page_of(read.rows(filters.feed, level, *by, **narrowed), order_by=order)
+    return _as_cards(page_of(read.rows(filters.feed, level, *by, **narrowed), order_by=order))
 
 
 def cards_of(ids: Sequence[int], *extra: str) -> list[Card]:
     """The cards of those of ``ids`` that are visible, in the same order; with ``extra`` fields."""
     cards = Question.objects.visible().filter(pk__in=ids).for_cards(*extra)
-    found = {card.id: card for card in cards}
+    found = {card.id: Card(card) for card in cards}
     return [found[pk] for pk in ids if pk in found]
+
+
+def _as_cards(page: Page[Any]) -> Page[Card]:
+    return Page([Card(row) for row in page.items], page.next_cursor)
 
 
 def listed(ids: Sequence[int]) -> list[Question]:

@@ -69,6 +69,10 @@ class Around:
     lng: float
     km: float
 
+    @property
+    def x(self) -> float:
+        return self.lng
+
     @cached_property
     def y(self) -> float:
         return degrees(log(tan(radians(45 + self.lat / 2))))
@@ -109,31 +113,41 @@ class Around:
         return hypot(up * KM_PER_DEGREE, across * self.km_per_unit) <= self.km * 1.01
 
 
-class Far(_OfPoint):
+class _FromMiddle(_OfPoint):
+    """Of the point and the circle (``x``, ``y``, ``radius``): numbers, or parameters of a prepared query."""
+
+    def __init__(self, *circle: Any) -> None:
+        super().__init__()
+        self.circle = circle
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: Any, **context: Any
+    ) -> tuple[str, list[Any]]:
+        return super().as_sql(compiler, connection)[0], list(self.circle)
+
+
+class Far(_FromMiddle):
     """How far from the middle of the circle, in degrees of the map."""
 
     output_field = FloatField()
 
-    def __init__(self, around: Around) -> None:
-        super().__init__()
-        self.around = around
+    def __init__(self, x: Any, y: Any) -> None:
+        super().__init__(x, y)
 
     def written(self, lat: str, lng: str) -> str:
-        return f"({Spot().written(lat, lng)} <-> point({self.around.lng!r}, {self.around.y!r}))"
+        return f"({Spot().written(lat, lng)} <-> point(%s, %s))"
 
 
-class Within(_OfPoint):
+class Within(_FromMiddle):
     """Whether it lies in the circle: the question that the index of spots answers."""
 
     output_field = BooleanField()
 
-    def __init__(self, around: Around) -> None:
-        super().__init__()
-        self.around = around
+    def __init__(self, x: Any, y: Any, radius: Any) -> None:
+        super().__init__(x, y, radius)
 
     def written(self, lat: str, lng: str) -> str:
-        circle = f"circle(point({self.around.lng!r}, {self.around.y!r}), {self.around.radius!r})"
-        return f"({Spot().written(lat, lng)} <@ {circle})"
+        return f"({Spot().written(lat, lng)} <@ circle(point(%s, %s), %s))"
 
 
 def in_korea(lat: float, lng: float) -> bool:

@@ -1,10 +1,17 @@
-"""What lists and numbers that are kept for everybody do about what happened to a question."""
+"""What is copied and kept of questions follows what happens to them and to their authors."""
 
 from __future__ import annotations
 
+from apps.accounts.events import PERSON_CHANGED
 from apps.events.registry import Occurrence, on
 from apps.questions import events, queries
 from apps.questions.models import Question
+from apps.questions.services import authoring
+
+
+@on(PERSON_CHANGED, queue="events")
+def copy_author(event: Occurrence) -> None:
+    authoring.copy_author(person_id=int(event.payload["userId"]))
 
 
 @on(events.QUESTION_REMOVED)

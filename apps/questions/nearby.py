@@ -1,26 +1,27 @@
-"""Questions near a point: the nearest first, or the newest.
-
-Both are read in two steps. Which questions is answered by an index alone, for it holds their points as well;
-only those of the page are then looked up.
-"""
+"""Questions near a point: the nearest first, or the newest."""
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.pagination import PAGE_SIZE, InvalidCursor, Page, decode, encode, keyset
-from apps.questions.feeds import NEWEST, cards_of
-from apps.questions.geometry import Around, Cell, Far
+from apps.core.enums import Visibility
+from apps.core.pagination import PAGE_SIZE, InvalidCursor, Page, decode, encode
+from apps.core.prepared import Parameter, prepared, preparing
+from apps.questions.feeds import Card, cards_of
+from apps.questions.geometry import GRIDS, Around, Cell, Spot
 from apps.questions.models import Question
+from apps.questions.querysets import QuestionQuerySet
 
 # Whoever wants more takes a smaller circle or the newest: what lies before a page has to be passed each time.
-NEAREST_MAX = 1_000
-_Found = tuple[int, float]
-T = TypeVar("T")
+NEAREST_MAX = 500
+MOST_CELLS = 12
+_SHOWN = ("far", "lat", "lng")
 
 
 class Order(models.TextChoices):
@@ -43,52 +44,91 @@ def near_page(
     read: Callable[[list[int]], list[Any]] | None = None,
 ) -> Page[Near]:
     """One page of the visible questions in a circle; ``read`` makes rows of ids, else they are cards."""
-    step = _nearest if order == Order.NEAR else _newest
-    found, next_cursor = step(around, cursor)
-    far = dict(found)
-    rows = (read or _cards)(list(far))
-    return Page([Near(row, around.metres(far[row.id])) for row in rows], next_cursor)
+    if order == Order.NEAR:
+        rows = _nearest(around, cursor)
+        key = ("far", "id")
+    else:
+        rows = _newest(around, cursor)
+        key = ("created_at", "id")
+    more = len(rows) > PAGE_SIZE
+    rows = rows[:PAGE_SIZE]
+    far = {row.id: row.far for row in rows}
+    if read is not None:
+        questions = read(list(far))
+    elif order == Order.NEAR:
+        questions = [Card(row) for row in rows]
+    else:
+        questions = cards_of(list(far), "lat", "lng")
+    items = [Near(question, around.metres(far[question.id])) for question in questions]
+    return Page(items, encode([getattr(rows[-1], name) for name in key]) if more else None)
 
 
-def _cards(ids: list[int]) -> list[Any]:
-    return cards_of(ids, "lat", "lng")
+def _inside(x: Any, y: Any, radius: Any) -> QuestionQuerySet:
+    circle = Question.objects.visible().within(x, y, radius)
+    return circle.order_by("far", "id").for_cards(*_SHOWN)
 
 
-def _nearest(around: Around, cursor: str | None) -> tuple[list[_Found], str | None]:
-    far, after = decode(cursor, 2) if cursor else (-1.0, 0)
+@prepared
+def _first_nearest() -> QuestionQuerySet:
+    circle = _inside(Parameter("x"), Parameter("y"), Parameter("radius"))
+    return circle[: PAGE_SIZE + 1]
+
+
+def _nearest(around: Around, cursor: str | None) -> list[Any]:
+    circle = {"x": around.x, "y": around.y, "radius": around.radius}
+    if not cursor:
+        return _first_nearest.rows(**circle)
+    far, after = decode(cursor, 2)
     if not isinstance(after, int) or not isinstance(far, int | float):
         raise InvalidCursor
-    spots = Question.objects.visible().within(around).annotate(far=Far(around))
-    nearest = spots.order_by("far", "id").values_list("id", "far")[:NEAREST_MAX]
-    sql, values = nearest.query.sql_with_params()
+    sql, values = _inside(**circle)[:NEAREST_MAX].query.sql_with_params()
     with connection.cursor() as database:
         database.execute(
-            f"SELECT * FROM ({sql}) AS nearest (id, far) WHERE (far, id) > (%s, %s)"  # noqa: S608
+            f"SELECT * FROM ({sql}) AS nearest WHERE (far, id) > (%s, %s)"  # noqa: S608 -- of our making
             f" ORDER BY far, id LIMIT {PAGE_SIZE + 1}",
             [*values, far, after],
         )
-        found: list[_Found] = database.fetchall()
-    return _cut(found, lambda last: [last[1], last[0]])
+        row = namedtuple("Row", [column.name for column in database.description or ()])  # type: ignore[misc]  # noqa: PYI024
+        return [row(*values) for values in database.fetchall()]
 
 
-def _newest(around: Around, cursor: str | None) -> tuple[list[_Found], str | None]:
-    """Each square has its newest in an index; they are merged as far as the page needs."""
-    spots = Question.objects.visible().pinned().annotate(cell=Cell(around.per_degree))
-    spots = spots.annotate(far=Far(around)).filter(far__lte=around.radius)
-    spots = keyset(spots, order_by=NEWEST, cursor=cursor)
-    first, *others = [
-        spots.filter(cell=cell)
-        .order_by(*NEWEST)
-        .values_list("id", "far", "created_at")[: PAGE_SIZE + 1]
-        for cell in around.cells()
-    ]
-    merged = first.union(*others, all=True).order_by(*NEWEST) if others else first
-    rows, next_cursor = _cut(list(merged[: PAGE_SIZE + 1]), lambda last: [last[2], last[0]])
-    return [(pk, far) for pk, far, _created in rows], next_cursor
+class _Newest(NamedTuple):
+    id: int
+    far: float
+    created_at: datetime
 
 
-def _cut(rows: list[T], key: Callable[[T], list[Any]]) -> tuple[list[T], str | None]:
-    """The rows of the page, and the cursor of the next if there is one."""
-    if len(rows) <= PAGE_SIZE:
-        return rows, None
-    return rows[:PAGE_SIZE], encode(key(rows[PAGE_SIZE - 1]))
+def _merged(per_degree: int) -> str:
+    """The newest of each square, which an index alone answers, merged as far as the page needs."""
+    far = f"({Spot().written('lat', 'lng')} <-> point(%(x)s, %(y)s))"
+    cell = Cell(per_degree).written("lat", "lng")
+    squares = (
+        f"""(SELECT id, {far} AS far, created_at FROM questions_question
+        WHERE visibility = {Visibility.VISIBLE} AND lat IS NOT NULL
+          AND {cell} = (%(cells)s::int[])[{number}] AND {far} <= %(radius)s
+          AND (created_at, id) < (%(before)s::timestamptz, %(id)s::bigint)
+        ORDER BY created_at DESC, id DESC LIMIT {PAGE_SIZE + 1})"""  # noqa: S608 -- constants of ours
+        for number in range(1, MOST_CELLS + 1)
+    )
+    return f"{' UNION ALL '.join(squares)} ORDER BY created_at DESC, id DESC LIMIT {PAGE_SIZE + 1}"
+
+
+_NEWEST = {per_degree: _merged(per_degree) for per_degree in GRIDS}
+
+
+def _newest(around: Around, cursor: str | None) -> list[_Newest]:
+    before, pk = decode(cursor, 2) if cursor else ("infinity", 0)
+    if cursor and not (isinstance(before, datetime) and isinstance(pk, int)):
+        raise InvalidCursor
+    cells = around.cells()
+    values = {
+        "x": around.x,
+        "y": around.y,
+        "radius": around.radius,
+        "cells": cells + [0] * (MOST_CELLS - len(cells)),
+        "before": before,
+        "id": pk,
+    }
+    with preparing(), connection.cursor() as database:
+        database.execute(_NEWEST[around.per_degree], values)
+        return [_Newest(*row) for row in database.fetchall()]

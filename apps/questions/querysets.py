@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from apps.core.enums import Visibility
 from apps.core.prepared import Parameter
 from apps.questions.enums import Status
-from apps.questions.geometry import Around, Within
+from apps.questions.geometry import Far, Within
 from apps.regions.enums import Level
 
 if TYPE_CHECKING:
@@ -23,16 +22,8 @@ if TYPE_CHECKING:
     from apps.regions.models import Region
 
 
-def _tag_names() -> ArraySubquery:
-    """The names of the tags in the asker's order, within the question's own query."""
-    from apps.questions.models import QuestionTag
-
-    tags = QuestionTag.objects.filter(question=OuterRef("pk")).order_by("position")
-    return ArraySubquery(tags.values("tag__name"))
-
-
 CARD = (
-    *("id", "title", "region_name", "category_name", "author_name", "author_level", "created_at"),
+    *("id", "title", "region_id", "category_id", "author_name", "author_level", "created_at"),
     *("answer_count", "me_too_count", "bounty", "is_urgent", "is_open", "accepted_answer_id"),
     "tag_names",
 )
@@ -105,36 +96,30 @@ class QuestionQuerySet(PostQuerySet):
         """With a point on the map."""
         return self.filter(lat__isnull=False)
 
-    def within(self, around: Around) -> Self:
-        return self.pinned().filter(Within(around))
+    def within(self, x: Any, y: Any, radius: Any) -> Self:
+        """Inside a circle on the map; with ``far``, how far from its middle."""
+        return self.pinned().filter(Within(x, y, radius)).annotate(far=Far(x, y))
 
     def for_list(self) -> Self:
         """With what the API's lists tell of a question, in one query. The long body stays in the database."""
-        return (
-            self.select_related("author", "region", "category")
-            .annotate(tag_names=_tag_names())
-            .defer("body", "body_html", "author__password", "author__bio", "author__email")
+        return self.select_related("author", "region", "category").defer(
+            "body", "body_html", "author__password", "author__bio", "author__email"
         )
 
     def for_cards(self, *order: str) -> Self:
-        """Only what a card shows, in one query: rows with the fields of ``CARD``, then those of ``order``."""
+        """What a card shows, from the questions alone: rows with the fields of ``CARD``, then of ``order``.
+
+        Their regions and categories are ids, which ``feeds.Card`` knows by name.
+        """
         extra = [name for name in order if name not in CARD]
-        cards: Any = self.annotate(
-            region_name=F("region__name"),
-            category_name=F("category__name"),
-            author_name=F("author__nickname"),
-            author_level=F("author__level"),
-            is_open=Q(status=Status.OPEN),
-            tag_names=_tag_names(),
-        ).values_list(*CARD, *extra, named=True)
+        cards: Any = self.annotate(is_open=Q(status=Status.OPEN))
+        cards = cards.values_list(*CARD, *extra, named=True)
         return cast("Self", cards)
 
     def for_page(self) -> Self:
         """What the question's own page shows, in one query."""
-        return (
-            self.select_related("author", "region__sigungu", "region__sido", "category")
-            .defer(*_UNSHOWN)
-            .annotate(tag_names=_tag_names())
+        return self.select_related("author", "region__sigungu", "region__sido", "category").defer(
+            *_UNSHOWN
         )
 
     def says(self, phrase: str) -> Self:

@@ -19,27 +19,32 @@ from apps.notifications import queries as inbox_queries
 from apps.points import queries as points_queries
 from apps.questions import atom, queries, sitemaps
 from apps.questions.feeds import NEWEST, Feed, Filters, card_page, cards_of, order_of, rows
+from apps.questions.geometry import Around
 from apps.questions.models import Answer, Bookmark, Category, Question, Tag
+from apps.questions.nearby import Order, near_page
 from apps.questions.similar import similar
+from apps.questions.tagged import tagged_page
+from apps.questions.tags import canonical_names, suggested_tags
 from apps.regions.models import Region
 from apps.routing import stats
 from tests.own_database import own_database
-from tests.questions.plans import watched
+from tests.questions.plans import nodes, watched
 
 pytestmark = pytest.mark.django_db
 
 QUESTIONS = 30_000
 DEEP = 400
-# Pages of 8 KB that one statement may touch, in memory or not. Each of a feed's 21 rows costs its own page
-# and two or three for each of its author, region and category and as many again for its tags, however many
-# questions there are: twice the 230 of when tags were a statement of their own.
-MOST_BUFFERS = 460
+# Pages of 8 KB that one statement may touch, in memory or not. A feed reads its 21 questions, each perhaps
+# on a page of its own, and some of an index, however many there are (docs/performance.md, docs/adr/0013).
+MOST_BUFFERS = 60
+# What joins other tables to each of its rows.
+MOST_BUFFERS_JOINED = 460
+# Questions looked up one by one: three pages of the index each, and their own.
+MOST_BUFFERS_BY_ID = 110
 # What is left of tables at the ends of their indexes by rows that came and went.
 MOST_BUFFERS_FOR_ENDS = 20
 # At most 550 candidates of first help and what decides about each of them.
 MOST_BUFFERS_SIMILAR = 4000
-# A feed narrowed by a category without an index for both reads on until it has 21 rows: the rarer, the more.
-MOST_BUFFERS_NARROWED = 2000
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -131,19 +136,58 @@ class TestFeeds:
     def test_by_region_and_category(self, feed, slug):
         category = Category.objects.get(slug=slug)
         regions = [None, *itertools.chain(*map(busiest_and_quietest, (1, 2, 3)))]
-        most = MOST_BUFFERS if feed == Feed.NEW else MOST_BUFFERS_NARROWED
         for region in regions:
             filters = Filters(feed=feed, region=region, category=category)
-            assert problems_of(filters, most) == []
+            assert problems_of(filters) == []
 
     def test_by_tag(self):
         popular = Tag.objects.popular().first()
         rare = Tag.objects.filter(question_count=2).first()
-        assert problems_of(Filters(tag_id=popular.pk)) == []
-        assert problems_of(Filters(tag_id=rare.pk)) == []
+        for tags in ([popular.pk], [rare.pk], [popular.pk, rare.pk]):
+            page, cursors = tagged_page(tags, cursor=None), [None]
+            for cursor in [*cursors, page.next_cursor]:
+                with watched() as watch:
+                    tagged_page(tags, cursor=cursor)
+                assert watch.problems(MOST_BUFFERS_BY_ID) == []
+        # Together with a region or a category, as the API offers.
+        assert problems_of(Filters(tag_id=popular.pk), MOST_BUFFERS_JOINED) == []
 
     def test_by_author(self, reader):
         assert problems_of(Filters(author_id=reader.pk)) == []
+
+
+class TestNearby:
+    @pytest.mark.parametrize("km", [1, 5, 20])
+    @pytest.mark.parametrize("order", Order)
+    @pytest.mark.parametrize("here", [(33.499, 126.531), (37.566, 126.978), (33.36, 126.53)])
+    def test_by_distance_and_by_time(self, here, order, km):
+        around, cursor = Around(*here, km), None
+        for _page in range(3):
+            with watched() as watch:
+                page = near_page(around, order=order, cursor=cursor)
+            # What lies before a later page is passed again; an index of squares has some of their neighbours.
+            assert (
+                watch.problems(MOST_BUFFERS if cursor is None and order == Order.NEAR else 200)
+                == []
+            )
+            cursor = page.next_cursor
+        assert page.items or km < 20
+
+
+class TestTags:
+    def test_suggestions_are_a_range_of_the_names_index(self):
+        with watched() as watch:
+            assert suggested_tags("주")
+        (plan,) = watch.plans
+        names = [node.get("Index Name", "") for node in nodes(plan.root)]
+        assert [name for name in names if name.startswith("questions_tag_name")]
+        assert "Seq Scan" not in {node["Node Type"] for node in nodes(plan.root)}
+        assert watch.problems(60) == []
+
+    def test_synonyms_are_found_by_their_names(self):
+        with watched() as watch:
+            canonical_names(["주차", "애월", "바다"])
+        assert watch.problems(30) == []
 
 
 class TestPages:
@@ -154,7 +198,7 @@ class TestPages:
         with watched() as watch:
             page = queries.question_page(most_answered.pk, viewer)
         assert len(page.answers.items) > 10
-        assert watch.problems(MOST_BUFFERS) == []
+        assert watch.problems(MOST_BUFFERS_JOINED) == []
 
     def test_first_help(self):
         """Bounded ranges of candidates, the same however many questions there are."""
@@ -183,7 +227,7 @@ class TestPages:
         for cursor in (None, deep_cursor(answers, NEWEST)):
             with watched() as watch:
                 paginate(answers, order_by=NEWEST, cursor=cursor)
-            assert watch.problems(MOST_BUFFERS) == []
+            assert watch.problems(MOST_BUFFERS_JOINED) == []
 
     def test_bookmarks(self):
         keeper = Bookmark.objects.values_list("user").annotate(n=Count("pk")).order_by("-n")[0][0]
@@ -191,7 +235,7 @@ class TestPages:
             kept = Bookmark.objects.filter(user=keeper).still_visible()
             page = paginate(kept, order_by=("-id",), cursor=None)
             cards_of([row.question_id for row in page.items])
-        assert watch.problems(MOST_BUFFERS) == []
+        assert watch.problems(MOST_BUFFERS_JOINED) == []
 
     def test_profile(self, reader):
         with watched() as watch:
@@ -204,7 +248,7 @@ class TestPages:
             inbox_queries.inbox(reader, cursor=page.next_cursor)
             assert inbox_queries.unread_count(reader) > 5
         assert page.next_cursor
-        assert watch.problems(MOST_BUFFERS) == []
+        assert watch.problems(MOST_BUFFERS_JOINED) == []
 
     def test_ledger(self, reader):
         with watched() as watch:
@@ -212,7 +256,7 @@ class TestPages:
             points_queries.ledger_page(reader, cursor=page.next_cursor)
             points_queries.purse(reader)
         assert page.next_cursor
-        assert watch.problems(MOST_BUFFERS) == []
+        assert watch.problems(MOST_BUFFERS_JOINED) == []
 
     def test_popular_tags(self):
         cache.clear()

@@ -24,6 +24,7 @@ def update_profile(*, user: User, nickname: str, bio: str, home_region: Region |
     """
     person: User = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     problems: dict[str, list[Message]] = {}
+    was_called = person.nickname
     try:
         person.nickname = nicknames.choose(nickname, user=person)
     except DomainError as error:
@@ -38,6 +39,8 @@ def update_profile(*, user: User, nickname: str, bio: str, home_region: Region |
     _store(person)
     if moves:
         events.user_moved(person)
+    if person.nickname != was_called:
+        events.person_changed(person.pk)
     return person
 
 

@@ -9,7 +9,7 @@ from random import Random
 
 from apps.demo.generate import rows
 from apps.demo.generate.posts import Plan
-from apps.demo.generate.vocabulary import nickname_words
+from apps.demo.generate.vocabulary import nickname
 
 MAIL_DOMAIN = "generated.dongne.test"
 NO_PASSWORD = "!"  # noqa: S105 -- Django's mark for "none will do"
@@ -29,11 +29,3 @@ def people(
             number, NO_PASSWORD, f"u{number}@{MAIL_DOMAIN}", nickname(number), home, joined,
             asked[offset], answered[offset], accepted[offset],
         )  # fmt: skip
-
-
-def nickname(number: int) -> str:
-    """Different for every number: two words, and how often they have been used before."""
-    firsts, lasts = nickname_words()
-    rest, first = divmod(number, len(firsts))
-    times, last = divmod(rest, len(lasts))
-    return f"{firsts[first]}{lasts[last]}{times + 1}"

@@ -14,7 +14,7 @@ from random import Random
 
 from apps.demo.generate import chances, rows, writing
 from apps.demo.generate.places import Country, Place
-from apps.demo.generate.vocabulary import SHARES, Vocabulary, tag_of, vocabularies
+from apps.demo.generate.vocabulary import SHARES, Vocabulary, nickname, tag_of, vocabularies
 from apps.demo.generate.writing import Scene
 from apps.questions.enums import Status, VoteValue
 from apps.questions.ranking import hot
@@ -107,7 +107,7 @@ class Maker:
         body, body_html = writing.question_body(scene, words)
         self._answers(question, scene, words)
         self._reactions(question)
-        self._tags(question, place, words)
+        tag_names = self._tags(question, place, words)
         lat, lng = self._point(place)
         status = Status.CLOSED if chance() < chances.CLOSED else Status.OPEN
         rank = hot(
@@ -123,7 +123,8 @@ class Maker:
             plan.categories[words.slug], title, body, body_html, chance() < chances.URGENT, lat, lng,
             status.value, question.accepted_id, question.answers, question.score,
             question.me_toos, question.bookmarks, int(4 / (chance() + 0.002)), rank, created,
-            question.first_answered,
+            question.first_answered, f"{{{','.join(tag_names)}}}",
+            nickname(question.author),
         ))  # fmt: skip
 
     def _answers(self, question: _Question, scene: Scene, words: Vocabulary) -> None:
@@ -199,13 +200,14 @@ class Maker:
             text = writing.remark(scene)
             self._batch.comments.append((question.id, on_answer, author, text, moment))
 
-    def _tags(self, question: _Question, place: Place, words: Vocabulary) -> None:
+    def _tags(self, question: _Question, place: Place, words: Vocabulary) -> list[str]:
         names: dict[str, None] = {}
         for _ in range(self._rng.choice(chances.TAGS)):
             of_place = tag_of(place.names[0]) if self._random() < chances.PLACE_TAG else ""
             names[of_place or self._rng.choice(words.tags)] = None
         for position, name in enumerate(names):
             self._batch.question_tags.append((question.id, self._plan.tags[name], position))
+        return list(names)
 
     def _point(self, place: Place) -> tuple[float | None, float | None]:
         """Degrees to about 100 m, as the site keeps them."""

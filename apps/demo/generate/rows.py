@@ -11,7 +11,8 @@ Row = tuple[object, ...]
 QUESTION = (
     "id", "author_id", "region_id", "sido_id", "sigungu_id", "emd_id", "category_id", "title", "body",
     "body_html", "is_urgent", "lat", "lng", "status", "accepted_answer_id", "answer_count", "score",
-    "me_too_count", "bookmark_count", "view_count", "hot", "created_at", "first_answered_at",
+    "me_too_count", "bookmark_count", "view_count", "hot", "created_at", "first_answered_at", "tag_names",
+    "author_name",
 )  # fmt: skip
 ANSWER = ("id", "question_id", "author_id", "body", "body_html", "score", "created_at")
 COMMENT = ("question_id", "answer_id", "author_id", "body", "created_at")

@@ -146,3 +146,11 @@ def _split(text: str) -> list[str]:
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def nickname(number: int) -> str:
+    """Different for every number: two words, and how often they have been used before."""
+    firsts, lasts = nickname_words()
+    rest, first = divmod(number, len(firsts))
+    times, last = divmod(rest, len(lasts))
+    return f"{firsts[first]}{lasts[last]}{times + 1}"

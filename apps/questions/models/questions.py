@@ -3,12 +3,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models.functions import Length, Now, Round
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.validators import NICKNAME_MAX
 from apps.core import links
 from apps.core.enums import Visibility
 from apps.core.models import Moderated
@@ -109,8 +111,20 @@ class Question(Moderated):
     # By somebody other than the asker, and not gone since: what "ten minutes" is measured by.
     first_answered_at = models.DateTimeField(_("첫 답변"), null=True, blank=True, editable=False)
 
+    # What a card shows of other tables, so that a list reads its questions and nothing else (docs/adr/0013).
+    # A trigger keeps the tags' names, an event the author's.
+    tag_names = ArrayField(
+        models.CharField(max_length=limits.TAG_LENGTH_MAX),
+        default=list,
+        db_default=[],
+        editable=False,
+    )
+    author_name = models.CharField(
+        max_length=NICKNAME_MAX, editable=False, default="", db_default=""
+    )
+    author_level = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
+
     # Set by ``with_state_of`` and by the queries of a page, never stored.
-    tag_names: list[str]
     my_vote: int | None
     is_me_too: bool
     is_bookmarked: bool
@@ -189,17 +203,16 @@ class Question(Moderated):
             ),
             *(
                 models.Index(
-                    fields=(*scope, "-hot", "-id"), name=f"question_hot{suffix}", condition=_VISIBLE
-                )
-                for scope, suffix in _SCOPES
-            ),
-            *(
-                models.Index(
-                    fields=(*scope, "-created_at", "-id"),
-                    name=f"question_{feed}{suffix}",
+                    fields=(*scope, *category, order, "-id"),
+                    name=f"question_{feed}{suffix}{'_c' if category else ''}",
                     condition=condition,
                 )
-                for feed, condition in (("unanswered", _UNANSWERED), ("urgent", _URGENT))
+                for feed, order, condition in (
+                    ("hot", "-hot", _VISIBLE),
+                    ("unanswered", "-created_at", _UNANSWERED),
+                    ("urgent", "-created_at", _URGENT),
+                )
+                for category in ((), ("category",))
                 for scope, suffix in _SCOPES
             ),
             models.Index(fields=("author", "-created_at", "-id"), name="question_author"),

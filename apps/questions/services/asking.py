@@ -71,11 +71,14 @@ def ask(
         is_urgent=is_urgent,
         bounty=bounty,
         **pinned(point, is_public_place=is_public_place),
+        tag_names=names,
+        author_name=author.nickname,
+        author_level=author.level,
         idempotency_key=idempotency_key,
         created_at=now,
         hot=ranking.hot(score=0, me_too=0, answers=0, bookmarks=0, created_at=now),
     )
-    names = first_tags(question, names)
+    question.tag_names = names = first_tags(question, names)
     count_on_person(author.pk, question_count=1)
     discard_draft(author_id=author.pk, question_id=None)
     events.question_created(question, tags=names, is_first=not author.question_count)

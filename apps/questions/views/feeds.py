@@ -1,34 +1,49 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from apps.accounts.decorators import SignedInRequest, sign_in_required
 from apps.core.head import Head
 from apps.core.http import render_either
 from apps.core.page_cache import cached_for_anonymous
-from apps.core.pagination import paginate
+from apps.core.pagination import Page, paginate
+from apps.core.remembered import look_up
 from apps.questions import heads, queries
-from apps.questions.feeds import FEEDS, Feed, Filters, card_page, cards_of
+from apps.questions.feeds import FEEDS, Card, Feed, Filters, card_page, cards_of
 from apps.questions.models import Bookmark, Category, Tag
+from apps.questions.tagged import tagged_page
+from apps.regions.known import Known, known_regions
 from apps.regions.models import Region
-from apps.regions.queries import ancestors, current_region, region_header
+from apps.regions.queries import ancestors, by_id, current_region, region_header
 
 CARDS = "questions/_cards.html"
 Describe = Callable[..., Head]
+PLACES_SHOWN = 3
+# A tab of those who are signed in; whoever has not said where they live finds what they are looking at.
+AT_HOME = ("home", _("내 동네"))
 
 
 @require_safe
 @cached_for_anonymous
 def home(request: HttpRequest) -> HttpResponse:
-    """The questions of the region the reader is looking at, or of everywhere."""
+    """The questions of the region the reader is looking at, of everywhere, or of where they live."""
     here = None if "everywhere" in request.GET else current_region(request)
-    return _feed(request, "questions/feed.html", _chosen(request, region=here), heads.of_home)
+    at_home = request.GET.get("feed") == AT_HOME[0]
+    if at_home:
+        here = home_of(request) or here
+    tabs = (*FEEDS, AT_HOME) if request.user.is_authenticated else FEEDS
+    filters = _chosen(request, region=here)
+    chosen = AT_HOME[0] if at_home and home_of(request) else filters.feed
+    more = {"feeds": tabs, "chosen_feed": chosen}
+    return _feed(request, "questions/feed.html", filters, heads.of_home, **more)
 
 
 @require_safe
@@ -36,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def region(request: HttpRequest, slug: str) -> HttpResponse:
     """One region: what it is part of, what is part of it, and its questions."""
     found = get_object_or_404(Region.objects.select_related("sido", "sigungu"), slug=slug)
-    header = {} if request.GET.get("cursor") else {"header": region_header(found)}
+    header: dict[str, Any] = {} if request.GET.get("cursor") else {"header": region_header(found)}
     chosen = _chosen(request, region=found)
     return _feed(request, "questions/region.html", chosen, heads.of_region, **header)
 
@@ -49,7 +64,19 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     if found.synonym_of:
         return redirect(found.synonym_of, permanent=True)
     filters, head = Filters(tag_id=found.pk), partial(heads.of_tag, found)
-    return _feed(request, "questions/tag.html", filters, head, tag=found)
+    page = tagged_page([found.pk], cursor=request.GET.get("cursor"))
+    more = {"tag": found, "places": _places(page.items)}
+    return _feed(request, "questions/tag.html", filters, head, page, **more)
+
+
+def _places(questions: Sequence[Card]) -> list[Known]:
+    """Where the questions of a page are asked most, by 시군구 or 시도."""
+    regions = (look_up(known_regions, question.region_id) for question in questions)
+    whole = (
+        look_up(known_regions, region.sigungu_id) if region.sigungu_id else region
+        for region in regions
+    )
+    return [place for place, _number in Counter(whole).most_common(PLACES_SHOWN)]
 
 
 @require_safe
@@ -63,16 +90,23 @@ def bookmarks(request: SignedInRequest) -> HttpResponse:
 
 
 def _feed(
-    request: HttpRequest, template: str, filters: Filters, head: Describe, **extra: Any
+    request: HttpRequest,
+    template: str,
+    filters: Filters,
+    head: Describe,
+    page: Page[Card] | None = None,
+    **extra: Any,
 ) -> HttpResponse:
     cursor = request.GET.get("cursor")
-    page = card_page(filters, cursor=cursor)
+    if page is None:
+        page = card_page(filters, cursor=cursor)
     context = {
         "head": head(filters, page.items, deep=bool(cursor)),
         "questions": page.items,
         "page": page,
         "filters": filters,
         "feeds": FEEDS,
+        "chosen_feed": filters.feed,
         "categories": queries.category_chips(),
         "popular_tags": queries.popular_tags(),
         "trending_tags": queries.trending_tags(filters.region),
@@ -81,6 +115,10 @@ def _feed(
         **extra,
     }
     return render_either(request, template, CARDS, context)
+
+
+def home_of(request: HttpRequest) -> Region | None:
+    return by_id(str(getattr(request.user, "home_region_id", None)))
 
 
 def _chosen(request: HttpRequest, *, region: Region | None = None) -> Filters:

@@ -4,6 +4,7 @@ import pytest
 
 from apps.questions.services import accepting, closing, removing, voting
 from tests.factories import (
+    JEJU,
     JEJU_CITY,
     SEOUL,
     make_answer,
@@ -140,3 +141,37 @@ def test_a_profile_shows_what_somebody_asked_and_answered(client):
 def test_somebody_who_left_has_no_profile(client):
     person = make_user(is_active=False)
     assert client.get(person.get_absolute_url()).status_code == 404
+
+
+def test_home_is_a_tab_of_those_who_are_signed_in(client):
+    at_home = make_question(title="우리 동네에서 묻는 질문")
+    elsewhere = make_question(title="다른 곳에서 묻는 질문", region=make_region(JEJU_CITY))
+    assert "내 동네" not in client.get("/").content.decode()
+    assert titles(client, "/", feed="home") == [elsewhere.title, at_home.title]
+    neighbour = make_user(home_region=make_region())
+    client.force_login(neighbour)
+    client.cookies["region"] = "all"
+    assert titles(client, "/") == [elsewhere.title, at_home.title]
+    page = client.get("/", {"feed": "home"})
+    assert [question.title for question in page.context["questions"]] == [at_home.title]
+    assert page.context["chosen_feed"] == "home"
+
+
+def test_a_tags_page_says_where_it_is_asked(client):
+    for _number in range(2):
+        make_question(tags=["국수"])
+    make_question(tags=["국수"], region=make_region(JEJU))
+    page = client.get("/t/국수/")
+    assert [place.name for place in page.context["places"]] == ["제주시", "제주특별자치도"]
+
+
+def test_a_tags_page_passes_over_what_is_hidden(client):
+    author = make_user()
+    asked = [make_question(author, tags=["국수"]) for _number in range(45)]
+    for question in asked[3:40]:
+        removing.hide(moderator=make_user(is_staff=True), post=question, reason="광고")
+    first = client.get("/t/국수/")
+    assert [question.id for question in first.context["questions"]] == [
+        question.pk for question in reversed(asked[:3] + asked[40:])
+    ]
+    assert first.context["page"].next_cursor is None
