@@ -19,5 +19,5 @@ class Known(NamedTuple):
 @remembered(seconds=600)
 def known_regions() -> Mapping[int, Known]:
     """By their ids; some 5,300, two megabytes, 30 ms once in ten minutes."""
-    rows = Region.objects.values_list("pk", "name", "slug", "sigungu_id")
+    rows = Region.objects.order_by().values_list("pk", "name", "slug", "sigungu_id")
     return MappingProxyType({row[0]: Known(*row[1:]) for row in rows})

@@ -18,13 +18,23 @@ from apps.events.models import Delivery
 from apps.notifications import queries as inbox_queries
 from apps.points import queries as points_queries
 from apps.questions import atom, queries, sitemaps
-from apps.questions.feeds import NEWEST, Feed, Filters, card_page, cards_of, order_of, rows
+from apps.questions.feeds import (
+    NEWEST,
+    Feed,
+    Filters,
+    card_page,
+    cards_of,
+    category_names,
+    order_of,
+    rows,
+)
 from apps.questions.geometry import Around
 from apps.questions.models import Answer, Bookmark, Category, Question, Tag
 from apps.questions.nearby import Order, near_page
 from apps.questions.similar import similar
 from apps.questions.tagged import tagged_page
 from apps.questions.tags import canonical_names, suggested_tags
+from apps.regions.known import known_regions
 from apps.regions.models import Region
 from apps.routing import stats
 from tests.own_database import own_database
@@ -54,6 +64,13 @@ def full_database(django_db_setup, django_db_blocker):
         call_command("generate", questions=QUESTIONS, workers=0, stdout=Silence())
         _fill_the_rest()
         yield
+
+
+@pytest.fixture(autouse=True)
+def names_are_known():
+    """Once in some minutes a process reads the names of all regions and categories."""
+    known_regions()
+    category_names()
 
 
 class Silence:
