@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     tabs = (*FEEDS, AT_HOME) if request.user.is_authenticated else FEEDS
     filters = _chosen(request, region=here)
     chosen = AT_HOME[0] if at_home and home_of(request) else filters.feed
-    more = {"feeds": tabs, "chosen_feed": chosen}
+    more: dict[str, Any] = {"feeds": tabs, "chosen_feed": chosen}
     return _feed(request, "questions/feed.html", filters, heads.of_home, **more)
 
 
@@ -65,7 +65,7 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
         return redirect(found.synonym_of, permanent=True)
     filters, head = Filters(tag_id=found.pk), partial(heads.of_tag, found)
     page = tagged_page([found.pk], cursor=request.GET.get("cursor"))
-    more = {"tag": found, "places": _places(page.items)}
+    more: dict[str, Any] = {"tag": found, "places": _places(page.items)}
     return _feed(request, "questions/tag.html", filters, head, page, **more)
 
 
