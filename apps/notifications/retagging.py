@@ -10,5 +10,5 @@ from apps.questions.events import TAG_MERGED
 
 @registry.within(TAG_MERGED)
 def move(event: Occurrence) -> None:
-    """At once: a question tagged in the next moment is told to all of them."""
+    """At once: what is told next is told to all of them."""
     move_watches(tag_id=int(event.payload["tagId"]), into_id=int(event.payload["intoId"]))

@@ -112,7 +112,7 @@ def vote_cast(
 
 
 def tag_merged(tag: Tag, into: Tag, *, by: User) -> None:
-    """``name`` means ``into`` from now on; the questions that carry it follow."""
+    """``name`` means ``into``, and its questions carry that now."""
     publish(
         TAG_MERGED,
         {

@@ -144,11 +144,7 @@ class QuestionQuerySet(PostQuerySet):
 
     def for_search(self) -> Self:
         """What a question is found by, in one query."""
-        return (
-            self.select_related("sido", "sigungu", "emd", "category")
-            .annotate(tag_names=_tag_names())
-            .defer("body_html")
-        )
+        return self.select_related("sido", "sigungu", "emd", "category").defer("body_html")
 
     def with_state_of(self, viewer: Viewer) -> Self:
         """Annotate ``my_vote`` (1, -1, None), ``is_me_too``, ``is_bookmarked`` and ``has_draft``."""

@@ -319,7 +319,7 @@ class TestForSearchEngines:
             atom.of_region(quietest)
             assert atom.of_tag(tags.first()).entries
             assert atom.of_tag(tags.filter(question_count=2).first()).entries
-        assert watch.problems(MOST_BUFFERS) == []
+        assert watch.problems(MOST_BUFFERS_JOINED) == []
 
 
 def answers_of(person):

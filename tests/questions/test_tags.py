@@ -138,7 +138,7 @@ class TestMerging:
     def test_what_was_interrupted_goes_on(self, moderator):
         make_question(tags=["파킹"])
         make_question(tags=["주차"])
-        merging._close(by=moderator, name="파킹", into="주차")
+        merging._close(name="파킹", into="주차")
         assert counts() == {"파킹": 1, "주차": 1}
         assert merge_tags(by=moderator, name="파킹", into="주차") == 1
         assert counts() == {"주차": 2}

@@ -24,13 +24,16 @@ def merge_tags(*, by: User, name: str, into: str) -> int:
     """Let ``name`` mean the tag ``into`` from now on, and give that to all who carry it; return how many did.
 
     What was interrupted goes on when it is asked for again, and what is done is done. First the name is
-    closed to new questions, so that the moving ends; then the questions follow, some at a time.
+    closed to new questions, so that the moving ends; then the questions follow, some at a time; then it is
+    told, to those who follow the tag and to the search.
     """
     permissions.check_moderate(by)
-    old, kept = _close(by=by, name=_checked(name, "name"), into=_checked(into, "into"))
+    old, kept, is_new = _close(name=_checked(name, "name"), into=_checked(into, "into"))
     moved = 0
     while QuestionTag.objects.filter(tag=old).exists():
         moved += _move_some(old, kept)
+    if is_new or moved:
+        _tell(old, kept, by)
     return moved
 
 
@@ -49,7 +52,8 @@ def _checked(name: str, field: str) -> str:
 
 
 @transaction.atomic
-def _close(*, by: User, name: str, into: str) -> tuple[Tag, Tag]:
+def _close(*, name: str, into: str) -> tuple[Tag, Tag, bool]:
+    """Both tags, and whether the one meant something else until now."""
     Tag.objects.bulk_create([Tag(name=name)], ignore_conflicts=True)
     tags = lock_tags({name, into})
     old, kept = tags[name], tags.get(into)
@@ -59,11 +63,16 @@ def _close(*, by: User, name: str, into: str) -> tuple[Tag, Tag]:
         raise DomainError(_("그 이름도 다른 태그를 뜻해요. 그 태그를 골라 주세요."), field="into")
     if old == kept:
         raise DomainError(_("서로 다른 두 태그를 골라 주세요."), field="into")
-    if old.synonym_of_id != kept.pk:
+    is_new = old.synonym_of_id != kept.pk
+    if is_new:
         Tag.objects.filter(synonym_of=old).update(synonym_of=kept)
         Tag.objects.filter(pk=old.pk).update(synonym_of=kept)
-        events.tag_merged(old, kept, by=by)
-    return old, kept
+    return old, kept, is_new
+
+
+@transaction.atomic
+def _tell(old: Tag, kept: Tag, by: User) -> None:
+    events.tag_merged(old, kept, by=by)
 
 
 @transaction.atomic
