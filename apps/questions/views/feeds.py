@@ -27,7 +27,7 @@ from apps.regions.queries import ancestors, by_id, current_region, region_header
 CARDS = "questions/_cards.html"
 Describe = Callable[..., Head]
 PLACES_SHOWN = 3
-# A tab of those who are signed in; whoever has not said where they live finds what they are looking at.
+# A tab of those who have said where they live.
 AT_HOME = ("home", _("내 동네"))
 
 
@@ -36,13 +36,13 @@ AT_HOME = ("home", _("내 동네"))
 def home(request: HttpRequest) -> HttpResponse:
     """The questions of the region the reader is looking at, of everywhere, or of where they live."""
     here = None if "everywhere" in request.GET else current_region(request)
-    at_home = request.GET.get("feed") == AT_HOME[0]
-    if at_home:
-        here = home_of(request) or here
-    tabs = (*FEEDS, AT_HOME) if request.user.is_authenticated else FEEDS
-    filters = _chosen(request, region=here)
-    chosen = AT_HOME[0] if at_home and home_of(request) else filters.feed
-    more: dict[str, Any] = {"feeds": tabs, "chosen_feed": chosen}
+    home = home_of(request)
+    at_home = home is not None and request.GET.get("feed") == AT_HOME[0]
+    filters = _chosen(request, region=home if at_home else here)
+    more: dict[str, Any] = {
+        "feeds": (*FEEDS, AT_HOME) if home else FEEDS,
+        "chosen_feed": AT_HOME[0] if at_home else filters.feed,
+    }
     return _feed(request, "questions/feed.html", filters, heads.of_home, **more)
 
 

@@ -143,13 +143,14 @@ def test_somebody_who_left_has_no_profile(client):
     assert client.get(person.get_absolute_url()).status_code == 404
 
 
-def test_home_is_a_tab_of_those_who_are_signed_in(client):
+def test_home_is_a_tab_of_those_who_said_where_they_live(client):
     at_home = make_question(title="우리 동네에서 묻는 질문")
     elsewhere = make_question(title="다른 곳에서 묻는 질문", region=make_region(JEJU_CITY))
     assert "내 동네" not in client.get("/").content.decode()
     assert titles(client, "/", feed="home") == [elsewhere.title, at_home.title]
-    neighbour = make_user(home_region=make_region())
-    client.force_login(neighbour)
+    client.force_login(make_user())
+    assert "내 동네" not in client.get("/").content.decode()
+    client.force_login(make_user(home_region=make_region()))
     client.cookies["region"] = "all"
     assert titles(client, "/") == [elsewhere.title, at_home.title]
     page = client.get("/", {"feed": "home"})
