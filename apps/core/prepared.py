@@ -45,8 +45,8 @@ class Parameter(Expression):
         return "%s", [self]
 
 
-def is_any_of(field: str, values: Parameter) -> Func:
-    """A condition for ``filter()``: ``field`` is one of a list that is given when the query runs."""
+def is_any_of(field: str, values: Expression) -> Func:
+    """A condition for ``filter()``: ``field`` is one of a list, which is one value however long it is."""
     return Func(
         F(field),
         values,

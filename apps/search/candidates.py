@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 
+from apps.core.remembered import remembered
 from apps.search.limits import CANDIDATES, NEWEST_BUCKETS, SORTED_AT_ONCE
 
 # What a match counts: in the body, the accepted answer, tags and place, the title.
@@ -60,12 +61,10 @@ WORDS, TITLE_WORDS = _for("words"), _for("title_words")
 def candidates(must: str, hints: str, *, of: Statements = WORDS) -> dict[int, float]:
     """How well the text of each matches, by question: the newest of those that match ``must``."""
     values = {"must": must, "hints": hints or must, "weights": WEIGHTS}
+    newest = _newest_bucket()
+    if newest is None:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(_NEWEST_BUCKET)
-        row = cursor.fetchone()
-        if row is None:
-            return {}
-        newest = row[0]
         oldest = max(newest - NEWEST_BUCKETS + 1, 0)
         found = _run(cursor, of.by_buckets, values | {"newest": newest, "oldest": oldest})
         if oldest == 0 or len(found) >= CANDIDATES:
@@ -74,6 +73,22 @@ def candidates(must: str, hints: str, *, of: Statements = WORDS) -> dict[int, fl
         if expected < SORTED_AT_ONCE:
             return _run(cursor, of.at_once, values)
         return _run(cursor, of.by_buckets, values | {"newest": newest, "oldest": 0})
+
+
+def _newest_bucket() -> int | None:
+    """One more than it was some seconds ago: it may have been begun since."""
+    if (known := _bucket()) is None:
+        _bucket.forget()  # the first document may be there any moment
+        return None
+    return known + 1
+
+
+@remembered(seconds=10)
+def _bucket() -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST_BUCKET)
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _run(cursor: Any, statement: str, values: Mapping[str, Any]) -> dict[int, float]:

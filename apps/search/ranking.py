@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 HALF_LIFE = 365.0  # days
 # The oldest question keeps this share: a good old answer is better than none.
@@ -28,10 +29,11 @@ class Here:
 NOWHERE = Here()
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
+    """``asked_at`` in seconds since 1970: as moments, three hundred would be costly to read."""
+
     question_id: int
-    created_at: datetime
+    asked_at: float
     is_accepted: bool
     answer_count: int
     score: int
@@ -44,7 +46,7 @@ def rank(text: float, candidate: Candidate, *, now: datetime, here: Here = NOWHE
 
 
 def _fresh(candidate: Candidate, now: datetime) -> float:
-    days = max((now - candidate.created_at).total_seconds() / 86_400, 0.0)
+    days = max(now.timestamp() - candidate.asked_at, 0.0) / 86_400
     return OLDEST + (1 - OLDEST) * math.exp2(-days / HALF_LIFE)
 
 

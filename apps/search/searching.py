@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, FloatField, QuerySet, Value
+from django.db.models.functions import Cast, Extract
 
 from apps.core.prepared import Parameter, is_any_of, prepared
 from apps.questions.models import Question
@@ -19,8 +21,9 @@ from apps.search.spelling import beginning_with, corrected
 
 # With fewer results than this, what was typed is read more generously.
 FEW = 3
+_IDS: ArrayField[list[int], list[int]] = ArrayField(BigIntegerField())
 _FACTS = (
-    *("pk", "author_id", "created_at", "accepted_answer_id", "answer_count", "score"),
+    *("pk", "author_id", "asked_at", "accepted_answer_id", "answer_count", "score"),
     *("sido_id", "sigungu_id", "emd_id"),
 )
 
@@ -83,6 +86,8 @@ def _meant(query: Query) -> Query | None:
 
 def _ranked(asked: Asked, text: str, now: datetime, reader: Reader) -> list[int]:
     matches = candidates(asked.must(text), asked.wanted.any)
+    if not matches:
+        return []
     scored = [
         (rank(matches[each.question_id], each, now=now, here=reader.here), each.question_id)
         for each in _shown(matches, asked, reader)
@@ -96,8 +101,8 @@ def _shown(matches: Mapping[int, float], asked: Asked, reader: Reader) -> list[C
     if asked.query.phrases:
         rows = _only(rows, _saying(list(matches), asked.query.phrases))
     return [
-        Candidate(pk, created_at, accepted is not None, answers, score, Here(sido, sigungu, emd))
-        for pk, author, created_at, accepted, answers, score, sido, sigungu, emd in rows
+        Candidate(pk, asked_at, accepted is not None, answers, score, Here(sido, sigungu, emd))
+        for pk, author, asked_at, accepted, answers, score, sido, sigungu, emd in rows
         if author not in reader.blocked
     ]
 
@@ -105,12 +110,13 @@ def _shown(matches: Mapping[int, float], asked: Asked, reader: Reader) -> list[C
 @prepared
 def _facts() -> QuerySet[Question]:
     found = Question.objects.visible().filter(is_any_of("pk", Parameter("ids")))
-    rows: Any = found.values_list(*_FACTS)
+    asked_at = Cast(Extract("created_at", "epoch"), FloatField())
+    rows: Any = found.annotate(asked_at=asked_at).values_list(*_FACTS)
     return cast("QuerySet[Question]", rows)
 
 
 def _saying(ids: list[int], phrases: Iterable[str]) -> set[int]:
-    questions = Question.objects.visible().filter(pk__in=ids)
+    questions = Question.objects.visible().filter(is_any_of("pk", Value(ids, _IDS)))
     for phrase in phrases:
         questions = questions.says(phrase)
     return set(questions.values_list("pk", flat=True))

@@ -44,9 +44,6 @@ def similar_titles(
     region = quoted(marks.region(sido_id)) if sido_id else ""
     matches = candidates(all_of(filter(None, [text.all, region])), text.any, of=TITLE_WORDS)
     if len(matches) < limit and len(text.clauses) > 1:
-        more = all_of(filter(None, [text.most, region]))
-        matches = candidates(more, text.any, of=TITLE_WORDS) | matches
-    if len(matches) < limit and len(text.clauses) > 1:
         some = all_of(filter(None, [any_of(text.clauses), region]))
         matches = candidates(some, text.any, of=TITLE_WORDS) | matches
     return _likest(title, matches, sido_id, besides, limit)
