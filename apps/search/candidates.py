@@ -15,6 +15,7 @@ from django.db import connection
 from apps.core.remembered import remembered
 from apps.search.limits import CANDIDATES, NEWEST_BUCKETS, SORTED_AT_ONCE
 
+AT_ONCE_MAX = 5 * SORTED_AT_ONCE
 # What a match counts: in the body, the accepted answer, tags and place, the title.
 WEIGHTS = "{0.1, 0.2, 0.5, 1.0}"
 
@@ -33,10 +34,12 @@ LIMIT {candidates}
 _AT_ONCE = """
 WITH matching AS MATERIALIZED (
     SELECT question_id FROM search_searchdocument WHERE {column} @@ %(must)s::tsquery
+    LIMIT {at_once_max}
 ), newest AS (
     SELECT question_id FROM matching ORDER BY question_id DESC LIMIT {candidates}
 )
-SELECT question_id, ts_rank(%(weights)s::real[], document.{column}, %(hints)s::tsquery)
+SELECT question_id, ts_rank(%(weights)s::real[], document.{column}, %(hints)s::tsquery),
+    (SELECT count(*) FROM matching)
 FROM newest JOIN search_searchdocument AS document USING (question_id)
 """
 _NEWEST_BUCKET = "SELECT bucket FROM search_searchdocument ORDER BY question_id DESC LIMIT 1"
@@ -51,7 +54,7 @@ class Statements:
 
 
 def _for(column: str) -> Statements:
-    names = {"column": column, "candidates": CANDIDATES}
+    names = {"column": column, "candidates": CANDIDATES, "at_once_max": AT_ONCE_MAX}
     return Statements(_BY_BUCKETS.format(**names), _AT_ONCE.format(**names))
 
 
@@ -71,7 +74,11 @@ def candidates(must: str, hints: str, *, of: Statements = WORDS) -> dict[int, fl
             return found
         expected = len(found) * (newest + 1) / NEWEST_BUCKETS
         if expected < SORTED_AT_ONCE:
-            return _run(cursor, of.at_once, values)
+            cursor.execute(of.at_once, values)
+            rows = cursor.fetchall()
+            if not rows or rows[0][2] < AT_ONCE_MAX:
+                return {pk: text for pk, text, _matching in rows}
+            # A word that was common once, and is not used any more.
         return _run(cursor, of.by_buckets, values | {"newest": newest, "oldest": 0})
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from apps.questions.models import Category
 from apps.regions.models import Region
 from apps.search.grammar import Answered, Query, Sentence
+from apps.search.resolving import Asked
 from apps.search.suggesting import search_url
 
 
@@ -28,18 +29,30 @@ class Filters:
     chosen: list[Choice]
 
 
-def filters_of(query: Query, *, here: Region | None, categories: Iterable[Category]) -> Filters:
+def filters_of(asked: Asked, *, here: Region | None, categories: Iterable[Category]) -> Filters:
+    query = asked.query
     return Filters(
-        answers=[_choice(query, "answered", value, label) for value, label in Answered.choices],
-        categories=[_choice(query, "category", _typed(each), each.name) for each in categories],
-        place=_choice(query, "region", here.name, here.name) if here else None,
-        chosen=list(_chosen(query, here)),
+        answers=[
+            _choice(query, "answered", value, label, is_chosen=query.answered == value)
+            for value, label in Answered.choices
+        ],
+        categories=[
+            _choice(query, "category", _typed(each), each.name, is_chosen=asked.category == each)
+            for each in categories
+        ],
+        place=_place(asked, here) if here else None,
+        chosen=list(_chosen(asked, here)),
     )
 
 
-def _choice(query: Query, fact: str, value: str, label: Sentence) -> Choice:
+def _place(asked: Asked, here: Region) -> Choice:
+    """By its full name: there are several 중구, and the reader means the one they look at."""
+    is_chosen = asked.region == here
+    return _choice(asked.query, "region", here.full_name, here.name, is_chosen=is_chosen)
+
+
+def _choice(query: Query, fact: str, value: str, label: Sentence, *, is_chosen: bool) -> Choice:
     """A second click takes it back."""
-    is_chosen = getattr(query, fact) == value
     changed = query.changed(**{fact: "" if is_chosen else value})
     return Choice(label, search_url(str(changed)), is_chosen)
 
@@ -48,10 +61,13 @@ def _typed(category: Category) -> str:
     return category.name.replace(" ", "")
 
 
-def _chosen(query: Query, here: Region | None) -> Iterable[Choice]:
+def _chosen(asked: Asked, here: Region | None) -> Iterable[Choice]:
     """What has no link of its own among the others."""
-    if query.region and (here is None or query.region != here.name):
-        yield Choice(query.region, search_url(str(query.changed(region=""))), is_chosen=True)
+    query = asked.query
+    if asked.region and asked.region != here:
+        yield Choice(
+            asked.region.full_name, search_url(str(query.changed(region=""))), is_chosen=True
+        )
     if query.author:
         yield Choice(f"@{query.author}", search_url(str(query.changed(author=""))), is_chosen=True)
     for name in query.tags:

@@ -25,6 +25,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.text import clean_line
+from apps.questions.validators import normalise_tag
 from apps.search.limits import QUERY_MAX
 
 Sentence = str | Promise
@@ -164,7 +165,10 @@ class _State:
             self.many["without" if minus else "phrases"].append(text)
 
     def _tag(self, name: str, *, minus: bool) -> None:
-        self.many["without_tags" if minus else "tags"].append(name.lower())
+        if tag := normalise_tag(name):
+            self.many["without_tags" if minus else "tags"].append(tag)
+        else:
+            self.problems.append(_("‘#’ 뒤에 태그 이름을 붙여 적어 주세요."))
 
     def _filter(self, kind: str, item: re.Match[str], *, minus: bool) -> None:
         value = (item["quoted"] if item["quoted"] is not None else item["value"] or "").strip()
@@ -172,7 +176,7 @@ class _State:
         if not value:
             self.problems.append(_("‘%(name)s:’ 뒤에 찾을 말을 붙여 적어 주세요.") % written)
         elif kind == "tag":
-            self._tag(value.lstrip("#"), minus=minus)
+            self._tag(value, minus=minus)
         elif minus:
             self.problems.append(
                 _("‘%(name)s:’는 빼고 찾을 수 없어요. -낱말이나 -#태그로 빼 주세요.") % written

@@ -6,10 +6,10 @@ from functools import partial
 
 from django.db import transaction
 
-from apps.core.layered import bump, bump_on_commit
+from apps.core.layered import bump
 from apps.events.registry import Occurrence, on, within
 from apps.questions import events as questions
-from apps.search.results import SUBJECT
+from apps.search.limits import RESULTS
 from apps.search.services import indexing
 from apps.search.tasks import repair
 
@@ -38,13 +38,14 @@ def follow_tag(_event: Occurrence) -> None:
 
 
 @within(questions.QUESTION_REMOVED)
-@within(questions.QUESTION_RESTORED)
-def forget_results_at_once(_event: Occurrence) -> None:
-    bump_on_commit(SUBJECT)
+@within(questions.ANSWER_REMOVED)
+def forget(event: Occurrence) -> None:
+    """At once, with what is hidden or deleted; the worker makes a document of what is left."""
+    indexing.forget(question_id=int(event.payload["questionId"]))
 
 
 @on(questions.QUESTION_REMOVED, queue=QUEUE)
-@on(questions.QUESTION_RESTORED, queue=QUEUE)
+@on(questions.ANSWER_REMOVED, queue=QUEUE)
 def forget_results(_event: Occurrence) -> None:
     """Once more, should Valkey have been away just then."""
-    bump(SUBJECT)
+    bump(RESULTS)

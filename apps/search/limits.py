@@ -11,6 +11,8 @@ BUCKET_SIZE: Final = 8_192
 NEWEST_BUCKETS: Final = 8
 # Up to about so many matches it is cheaper to sort them all than to walk the buckets until there are enough.
 SORTED_AT_ONCE: Final = 700
+# What kept results are of, for `core.layered`: bumped when a document changes or goes.
+RESULTS: Final = "search"
 RECENT_MAX: Final = 10
 RECENT_DAYS: Final = 90
 MISSED_DAYS: Final = 90

@@ -14,6 +14,11 @@ def reader_of(request: HttpRequest) -> Reader:
     return Reader(here=here_of(current_region(request)), blocked=_blocked(request))
 
 
+def signed_in_reader(request: HttpRequest) -> Reader:
+    """The same, wherever they look: for answers that follow from their address and who is signed in."""
+    return Reader(blocked=_blocked(request))
+
+
 def here_of(region: Region | None) -> Here:
     if region is None:
         return Here()

@@ -59,7 +59,7 @@ def resolve(query: Query, *, endings: Sequence[str] = ()) -> Asked:
     only = [phrase(text) for text in query.phrases]
     only += [quoted(marks.tag(name)) for name in canonical_names(query.tags)]
     only += [without(quoted(marks.tag(name))) for name in canonical_names(query.without_tags)]
-    only += [without(part) for text in query.without if (part := wanted(text).all)]
+    only += [without(part) for text in query.without if (part := _left_out(text))]
     if region:
         only.append(quoted(marks.region(region.pk)))
     if category:
@@ -70,6 +70,11 @@ def resolve(query: Query, *, endings: Sequence[str] = ()) -> Asked:
         only.append(quoted(_STATES[Answered(query.answered)]))
     text = wanted(query.text, synonyms(), endings=endings)
     return Asked(query, text, region, category, tuple(filter(None, only)), problems)
+
+
+def _left_out(text: str) -> str:
+    """Several words only where they stand together."""
+    return phrase(text) if " " in text else wanted(text).all
 
 
 def _region(name: str, problems: list[Sentence]) -> Region | None:

@@ -16,14 +16,13 @@ from apps.core.pagination import PAGE_SIZE, InvalidCursor, decode, encode
 from apps.questions.feeds import cards_of
 from apps.questions.models import Question
 from apps.search.grammar import Query, Sentence, parse
+from apps.search.limits import RESULTS
 from apps.search.resolving import Asked, resolve
 from apps.search.searching import Found, Reader, find
 from apps.search.snippets import Snippet, snippet
 
 # Everybody who looks for the same within a minute is shown the same order.
 STEP = 60
-# Bumped when something is hidden, deleted or shown again.
-SUBJECT = "search"
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,7 @@ class Result:
 @dataclass(frozen=True)
 class Results:
     found: Found
+    asked: Asked
     problems: list[Sentence]
     items: list[Result]
     next_cursor: str | None
@@ -46,16 +46,17 @@ def results(query: Query, *, cursor: str | None, reader: Reader) -> Results:
 
     The order depends on the moment, so the cursor carries the moment of the first page along.
     """
-    moment, after = _position(cursor)
+    moment, position, after = _position(cursor)
     key = repr((str(query), moment, reader.here, sorted(reader.blocked)))
-    found = _kept.get(key, partial(_found, query, moment, reader), subjects=[SUBJECT])
-    start = found.ids.index(after) + 1 if after in found.ids else 0
-    shown = found.ids[start : start + PAGE_SIZE]
-    more = len(found.ids) > start + PAGE_SIZE
-    following = encode([int(moment.timestamp()), shown[-1]]) if more and shown else None
+    found = _kept.get(key, partial(_found, query, moment, reader), subjects=[RESULTS])
+    # What was there last may have gone since; its place in the order has not.
+    start = found.ids.index(after) + 1 if after in found.ids else position
+    end = start + PAGE_SIZE
+    shown = found.ids[start:end]
+    following = encode([int(moment.timestamp()), end, shown[-1]]) if found.ids[end:] else None
     asked = resolve(parse(found.instead) if found.instead else query)
     problems = [*query.problems, *asked.problems] if found.instead else asked.problems
-    return Results(found, problems, _results(found, asked, shown), following)
+    return Results(found, asked, problems, _results(found, asked, shown), following)
 
 
 def _found(query: Query, moment: datetime, reader: Reader) -> Found:
@@ -63,8 +64,8 @@ def _found(query: Query, moment: datetime, reader: Reader) -> Found:
 
 
 def _unpacked(kept: Any) -> Found:
-    ids, whole, instead, perhaps = kept
-    return Found(tuple(ids), whole, instead, perhaps)
+    ids, *rest = kept
+    return Found(tuple(ids), *rest)
 
 
 # The seed's ten minutes. The moment is part of the key, so nobody is shown an older first page than of a
@@ -72,13 +73,13 @@ def _unpacked(kept: Any) -> Found:
 _kept: Layered[Found] = Layered("search", seconds=600, pack=astuple, unpack=_unpacked)
 
 
-def _position(cursor: str | None) -> tuple[datetime, int | None]:
+def _position(cursor: str | None) -> tuple[datetime, int, int | None]:
     if not cursor:
         now = int(timezone.now().timestamp())
-        return datetime.fromtimestamp(now - now % STEP, UTC), None
-    seconds, after = decode(cursor, 2)
+        return datetime.fromtimestamp(now - now % STEP, UTC), 0, None
+    seconds, position, after = decode(cursor, 3)
     try:
-        return datetime.fromtimestamp(int(seconds), UTC), int(after)
+        return datetime.fromtimestamp(int(seconds), UTC), max(int(position), 0), int(after)
     except (OverflowError, OSError, ValueError, TypeError) as error:
         raise InvalidCursor from error
 

@@ -15,6 +15,7 @@ from apps.core.prepared import Parameter, is_any_of, prepared
 from apps.questions.models import Question
 from apps.search.candidates import candidates
 from apps.search.grammar import Query
+from apps.search.limits import CANDIDATES
 from apps.search.ranking import NOWHERE, Candidate, Here, rank
 from apps.search.resolving import Asked, resolve
 from apps.search.spelling import beginning_with, corrected
@@ -32,12 +33,13 @@ _FACTS = (
 class Found:
     """Questions by id, best first. The first ``whole`` of them have everything that was asked for.
 
-    ``instead``: what was looked for, because what was typed found nothing; ``perhaps``: what may have been
-    meant. Nothing in it is anybody's own.
+    ``has_more``: of those there are more than were ranked. ``instead``: what was looked for, because what was
+    typed found nothing; ``perhaps``: what may have been meant. Nothing in it is anybody's own.
     """
 
     ids: tuple[int, ...] = ()
     whole: int = 0
+    has_more: bool = False
     instead: str | None = None
     perhaps: str | None = None
 
@@ -58,41 +60,56 @@ def find(query: Query, *, now: datetime, reader: Reader = ANYBODY) -> Found:
     asked = resolve(query)
     if not asked:
         return Found()
-    ids = _ranked(asked, asked.wanted.all, now, reader)
+    ids, has_more = _ranked(asked, asked.wanted.all, now, reader)
     if len(ids) < FEW and (endings := _endings(query)):
         asked = resolve(query, endings=endings)
-        ids = _ranked(asked, asked.wanted.all, now, reader)
-    meant = _meant(query) if len(ids) < FEW and query.words else None
-    if meant and not ids:
-        better = resolve(meant)
-        if found := _ranked(better, better.wanted.all, now, reader):
-            return Found(tuple(found), len(found), instead=str(meant))
+        ids, has_more = _ranked(asked, asked.wanted.all, now, reader)
+    if len(ids) >= FEW:
+        return Found(tuple(ids), len(ids), has_more)
+    return _generously(query, asked, ids, now, reader)
+
+
+def _generously(query: Query, asked: Asked, ids: list[int], now: datetime, reader: Reader) -> Found:
+    """When hardly anything has all that was typed: what was meant, and what has half of it.
+
+    Words are corrected to those of any question, but only what finds some that may be seen is offered.
+    """
+    meant = _meant(query)
+    better, has_more = _for_another(meant, now, reader) if meant else ([], False)
+    if better and not ids:
+        return Found(tuple(better), len(better), has_more, instead=str(meant))
     whole = len(ids)
-    if whole < FEW and len(asked.wanted.clauses) > 1:
-        known = set(ids)
-        ids += [pk for pk in _ranked(asked, asked.wanted.most, now, reader) if pk not in known]
-    return Found(tuple(ids), whole, perhaps=str(meant) if meant else None)
+    if len(asked.wanted.clauses) > 1:
+        some, _more = _ranked(asked, asked.wanted.most, now, reader)
+        ids = [*ids, *(pk for pk in some if pk not in set(ids))]
+    return Found(tuple(ids), whole, perhaps=str(meant) if better else None)
+
+
+def _for_another(query: Query, now: datetime, reader: Reader) -> tuple[list[int], bool]:
+    asked = resolve(query)
+    return _ranked(asked, asked.wanted.all, now, reader)
 
 
 def _endings(query: Query) -> list[str]:
     """Whoever stopped in the middle of a word."""
-    return beginning_with(query.words[-1]) if query.words else []
+    return beginning_with(query.words[-1]) if query.words and not query.phrases else []
 
 
 def _meant(query: Query) -> Query | None:
-    words = corrected(query.words)
+    words = corrected(query.words) if query.words else None
     return query.changed(words=words) if words else None
 
 
-def _ranked(asked: Asked, text: str, now: datetime, reader: Reader) -> list[int]:
+def _ranked(asked: Asked, text: str, now: datetime, reader: Reader) -> tuple[list[int], bool]:
+    """Best first, and whether there are more than were looked at."""
     matches = candidates(asked.must(text), asked.wanted.any)
     if not matches:
-        return []
+        return [], False
     scored = [
         (rank(matches[each.question_id], each, now=now, here=reader.here), each.question_id)
         for each in _shown(matches, asked, reader)
     ]
-    return [pk for _score, pk in sorted(scored, reverse=True)]
+    return [pk for _score, pk in sorted(scored, reverse=True)], len(matches) >= CANDIDATES
 
 
 def _shown(matches: Mapping[int, float], asked: Asked, reader: Reader) -> list[Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -20,7 +21,7 @@ SHORTEST_TITLE = 2
 COMPARED = 60
 # Of words alone, the share that must be the same before two questions are alike.
 LEAST = 0.25
-ACCEPTED, ANSWERED, SAME_SIDO = 0.25, 0.1, 0.15
+ANSWERED, SAME_SIDO = 0.1, 0.15
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,17 @@ class SimilarQuestion:
 
 
 def similar_titles(
-    title: str, *, sido_id: int | None = None, besides: int | None = None, limit: int = SIMILAR_MAX
+    title: str,
+    *,
+    sido_id: int | None = None,
+    besides: int | None = None,
+    blocked: Collection[int] = (),
+    limit: int = SIMILAR_MAX,
 ) -> list[SimilarQuestion]:
-    """At most ``limit`` questions, the likest first. ``title`` may be half written."""
+    """At most ``limit`` questions, those with an accepted answer first, then the likest.
+
+    ``title`` may be half written; ``blocked`` are authors to leave out.
+    """
     words = title.split()
     text = wanted(title, synonyms(), endings=beginning_with(words[-1]) if words else ())
     if len(title.strip()) < SHORTEST_TITLE or not text:
@@ -46,37 +55,34 @@ def similar_titles(
     if len(matches) < limit and len(text.clauses) > 1:
         some = all_of(filter(None, [any_of(text.clauses), region]))
         matches = candidates(some, text.any, of=TITLE_WORDS) | matches
-    return _likest(title, matches, sido_id, besides, limit)
+    matches.pop(besides or 0, None)
+    return _likest(title, matches, sido_id, blocked)[:limit]
 
 
 def _likest(
-    title: str, matches: dict[int, float], sido_id: int | None, besides: int | None, limit: int
+    title: str, matches: dict[int, float], sido_id: int | None, blocked: Collection[int]
 ) -> list[SimilarQuestion]:
     closest = sorted(matches, key=lambda pk: (matches[pk], pk), reverse=True)[:COMPARED]
     found = (
         Question.objects.visible()
         .filter(pk__in=closest)
-        .exclude(pk=besides)
+        .exclude(author_id__in=blocked)
         .select_related("region")
         .annotate(likeness=TrigramSimilarity("title", title))
         .only("title", "answer_count", "accepted_answer_id", "sido_id", "region__name")
     )
     best = max(matches.values(), default=0) or 1
     scored = [
-        (0.5 * matches[each.pk] / best + each.likeness + _worth(each, sido_id), each.pk, each)
+        (each.accepted_answer_id is not None, likeness + _worth(each, sido_id), each.pk, each)
         for each in found
-        if 0.5 * matches[each.pk] / best + each.likeness >= LEAST
+        if (likeness := 0.5 * matches[each.pk] / best + each.likeness) >= LEAST
     ]
-    return [
-        _shown(each)
-        for _score, _pk, each in sorted(scored, key=lambda row: row[:2], reverse=True)[:limit]
-    ]
+    return [_shown(row[-1]) for row in sorted(scored, key=lambda row: row[:3], reverse=True)]
 
 
 def _worth(question: Question, sido_id: int | None) -> float:
-    """A settled one helps at once, one without an answer not at all."""
-    settled = ACCEPTED if question.accepted_answer_id else ANSWERED * bool(question.answer_count)
-    return settled + (SAME_SIDO if question.sido_id == sido_id else 0)
+    """One with an answer helps at once; one from here more than one from elsewhere."""
+    return ANSWERED * bool(question.answer_count) + SAME_SIDO * (question.sido_id == sido_id)
 
 
 def _shown(question: Question) -> SimilarQuestion:

@@ -14,7 +14,7 @@ BEFORE = 30
 _SPACES = re.compile(r"\s+")
 _SYLLABLE = re.compile(r"[가-힣]")
 _BEGINNING = r"(?<![가-힣])"
-_REST = r"[가-힣]*"
+_REST = r"(?:은|는|이|가|을|를|에|도|로|만|와|과)?(?![가-힣])"
 # What the analyser ends verbs with, and nobody writes.
 _OF_VERBS = "다"
 
@@ -46,23 +46,17 @@ def snippet(texts: Sequence[str], asked: Asked) -> Snippet | None:
     return _cut(pieces[best], found[best], of_answer=best == 1) if pieces[best] else None
 
 
-def marked(text: str, asked: Asked) -> tuple[Part, ...]:
-    """All of ``text``."""
-    pattern = _pattern(asked)
-    return tuple(_parts(text, list(pattern.finditer(text)) if pattern else []))
-
-
 def _pattern(asked: Asked) -> re.Pattern[str] | None:
-    """Words as they may be written: nouns anywhere, verbs and single syllables only where a word begins."""
-    words = dict.fromkeys(
-        [
-            word.whole
-            for text in (*asked.query.words, *asked.query.phrases)
-            for word in read(text).words
-        ]
-        + [lexeme.removesuffix(_OF_VERBS) for lexeme in asked.wanted.lexemes]
-    )
-    forms = sorted((word for word in words if word), key=len, reverse=True)
+    """Words as they may be written: nouns anywhere, single syllables only as words of their own."""
+    typed = (*asked.query.words, *asked.query.phrases)
+    words = [word for text in typed for word in read(text).words]
+    found = {word.whole for word in words}
+    for piece in (piece for word in words for piece in word.pieces if not piece.is_soft):
+        stem = piece.lexeme.removesuffix(_OF_VERBS) if piece.is_verb else piece.lexeme
+        # A verb of one syllable is the beginning of too much else.
+        if not piece.is_verb or len(stem) > 1:
+            found.add(stem)
+    forms = sorted(filter(None, found), key=lambda form: (-len(form), form))
     if not forms:
         return None
     return re.compile("|".join(map(_form, forms)), re.IGNORECASE)

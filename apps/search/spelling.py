@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from django.db import connection
 
@@ -13,6 +15,9 @@ from apps.search.synonyms import synonyms
 
 SHORTEST = 2
 ENDINGS_MAX = 12
+# Of what nobody has, no more is compared with all words there are.
+LOOKED_UP_MAX = 6
+_WORD = re.compile(r"\w")
 # A word that a single document has may be misspelt itself.
 KNOWN_FROM = 2
 _LIKE = """
@@ -43,6 +48,8 @@ def corrected(words: Sequence[str]) -> tuple[str, ...] | None:
 def beginning_with(text: str) -> list[str]:
     """The commonest words that ``text`` is the beginning of."""
     plain_text = plain(text).strip()
+    if not _WORD.search(plain_text):
+        return []
     terms = Term.objects.filter(pk__startswith=plain_text).exclude(pk=plain_text)
     return list(terms.order_by("-documents").values_list("pk", flat=True)[:ENDINGS_MAX])
 
@@ -61,7 +68,8 @@ def _known(forms: Iterable[str]) -> set[str]:
 
 def _like(forms: Iterable[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute(_LIKE, {"sounds": [sounds(form) for form in forms]})
+        asked = [sounds(form) for form in islice(forms, LOOKED_UP_MAX)]
+        cursor.execute(_LIKE, {"sounds": asked})
         return dict(cursor.fetchall())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -33,12 +34,14 @@ class Suggestion:
     url: str
 
 
-def suggestions(typed: str, *, reader: User | AnonymousUser) -> list[Suggestion]:
+def suggestions(
+    typed: str, *, person: User | AnonymousUser, blocked: Collection[int] = ()
+) -> list[Suggestion]:
     """In a fixed number of queries. ``typed`` is what stands in the box so far."""
     text = " ".join(typed.split())
     if len(text) < SHORTEST:
         return []
-    return [*_recent(text, reader), *_places(text), *_tags(text), *_questions(text)]
+    return [*_recent(text, person), *_places(text), *_tags(text), *_questions(text, blocked)]
 
 
 def search_url(text: str) -> str:
@@ -46,10 +49,10 @@ def search_url(text: str) -> str:
     return f"{reverse('search:search')}?{urlencode({'q': text})}"
 
 
-def _recent(text: str, reader: User | AnonymousUser) -> list[Suggestion]:
-    if not reader.is_authenticated:
+def _recent(text: str, person: User | AnonymousUser) -> list[Suggestion]:
+    if not person.is_authenticated:
         return []
-    mine = [each for each in recent_searches(reader) if each.startswith(text)][:RECENT]
+    mine = [each for each in recent_searches(person) if each.startswith(text)][:RECENT]
     return [Suggestion("history", each, "", search_url(each)) for each in mine]
 
 
@@ -74,6 +77,6 @@ def _tags(text: str) -> list[Suggestion]:
     ]
 
 
-def _questions(text: str) -> list[Suggestion]:
-    found = similar_titles(text, limit=QUESTIONS)
+def _questions(text: str, blocked: Collection[int]) -> list[Suggestion]:
+    found = similar_titles(text, blocked=blocked, limit=QUESTIONS)
     return [Suggestion("message-circle", each.title, each.region_name, each.url) for each in found]

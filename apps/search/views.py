@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.decorators import SignedInRequest, sign_in_required
+from apps.core import edge
 from apps.core.http import after_post, render_either, wants_fragment
 from apps.core.ratelimit import limited
 from apps.core.text import clean_line
@@ -13,7 +14,7 @@ from apps.questions.queries import active_categories
 from apps.regions.queries import current_region
 from apps.search.filters import filters_of
 from apps.search.grammar import Query, parse
-from apps.search.limits import CANDIDATES, QUERY_MAX
+from apps.search.limits import QUERY_MAX
 from apps.search.readers import reader_of
 from apps.search.results import Results, results
 from apps.search.services.noting import (
@@ -40,10 +41,11 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "results": page,
-        "filters": filters_of(query, here=current_region(request), categories=active_categories()),
-        "most": CANDIDATES,
+        "filters": filters_of(
+            page.asked, here=current_region(request), categories=active_categories()
+        ),
     }
-    return render_either(request, "search/search.html", "search/_results.html", context)
+    return _own(render_either(request, "search/search.html", "search/_results.html", context))
 
 
 @require_safe
@@ -51,8 +53,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """What may be meant by what stands in the box."""
     typed = request.GET.get("q", "")[:QUERY_MAX]
-    context = {"suggestions": suggestions(typed, reader=request.user), "typed": typed}
-    return render(request, "search/_suggestions.html", context)
+    blocked = reader_of(request).blocked
+    found = suggestions(typed, person=request.user, blocked=blocked)
+    return _own(render(request, "search/_suggestions.html", {"suggestions": found}))
 
 
 @require_safe
@@ -61,8 +64,10 @@ def similar(request: HttpRequest) -> HttpResponse:
     """Questions that have been asked already, for a title that is being written."""
     region = current_region(request)
     title = request.GET.get("title", "")[:QUERY_MAX]
-    found = similar_titles(title, sido_id=region.sido_id if region else None)
-    return render(request, "search/_similar_titles.html", {"similar": found})
+    found = similar_titles(
+        title, sido_id=region.sido_id if region else None, blocked=reader_of(request).blocked
+    )
+    return _own(render(request, "search/_similar_titles.html", {"similar": found}))
 
 
 @require_safe
@@ -72,9 +77,14 @@ def similar_to(request: HttpRequest, question_id: int) -> HttpResponse:
     question = Question.objects.visible_to(request.user).filter(pk=question_id).first()
     if question is None:
         raise Http404
-    found = similar_titles(question.title, sido_id=question.sido_id, besides=question.pk)
+    found = similar_titles(
+        question.title,
+        sido_id=question.sido_id,
+        besides=question.pk,
+        blocked=reader_of(request).blocked,
+    )
     context = {"question": question, "similar": found}
-    return render_either(request, "search/similar.html", "search/_similar.html", context)
+    return _own(render_either(request, "search/similar.html", "search/_similar.html", context))
 
 
 @require_POST
@@ -89,11 +99,17 @@ def forget(request: SignedInRequest) -> HttpResponse:
 
 def _start(request: HttpRequest, query: Query) -> HttpResponse:
     recent = recent_searches(request.user) if request.user.is_authenticated else []
-    return render(request, "search/start.html", {"query": query, "recent": recent})
+    return _own(render(request, "search/start.html", {"query": query, "recent": recent}))
+
+
+def _own(response: HttpResponse) -> HttpResponse:
+    """Where one looks, whom one blocked and what one looked for before have a part in it."""
+    edge.keep_to_one(response)
+    return response
 
 
 def _note(request: HttpRequest, query: Query, page: Results) -> None:
     if request.user.is_authenticated:
-        remember_search(person=request.user, text=str(query)[:QUERY_MAX])
+        remember_search(person=request.user, text=str(query)[:QUERY_MAX].strip())
     if not page.found.ids and not query.is_narrowed:
         note_missed(text=str(query)[:QUERY_MAX])

@@ -28,7 +28,8 @@ export function start(form) {
     try {
       const url = `${form.dataset.suggest}?q=${encodeURIComponent(typed)}`;
       const answer = await fetch(url, { signal: asked.signal, headers: { "HX-Request": "true" } });
-      if (answer.ok && document.activeElement === input) show(await answer.text());
+      const html = await answer.text();
+      if (answer.ok && document.activeElement === input && input.value.trim() === typed) show(html);
     } catch {
       // Too slow, or offline: the box works without a list.
     }
@@ -38,14 +39,21 @@ export function start(form) {
     const all = options();
     if (!all.length) return;
     all[active]?.setAttribute("aria-selected", "false");
-    active = (active + step + all.length) % all.length;
+    active = active < 0 && step < 0 ? all.length - 1 : (active + step + all.length) % all.length;
     all[active].setAttribute("aria-selected", "true");
     input.setAttribute("aria-activedescendant", all[active].id);
     all[active].scrollIntoView({ block: "nearest" });
   }
 
+  function close() {
+    clearTimeout(timer);
+    asked?.abort();
+    show("");
+  }
+
   input.addEventListener("input", (event) => {
     clearTimeout(timer);
+    asked?.abort();
     // A syllable that is still being composed changes with the next letter; ask once it rests.
     timer = setTimeout(ask, event.isComposing ? 2 * PAUSE : PAUSE);
   });
@@ -59,10 +67,10 @@ export function start(form) {
       options()[active].querySelector("a").click();
     } else if (event.key === "Escape") {
       event.preventDefault();
-      show("");
+      close();
     }
   });
   form.addEventListener("focusout", (event) => {
-    if (!form.contains(event.relatedTarget)) setTimeout(() => show(""), 150);
+    if (!form.contains(event.relatedTarget)) setTimeout(close, 150);
   });
 }

@@ -32,7 +32,7 @@ def test_it_finds_what_the_page_finds(client, lighthouse):
 
 
 def test_it_is_kept_for_visitors_and_for_nobody_else(client, as_user, lighthouse):
-    assert "max-age=600" in client.get(SEARCH, {"q": "등대"})["Cache-Control"]
+    assert "max-age=60" in client.get(SEARCH, {"q": "등대"})["Cache-Control"]
     assert "no-store" in as_user(make_user()).get(SEARCH, {"q": "등대"})["Cache-Control"]
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.utils import timezone
 
 from apps.questions.services import accepting, closing, editing, removing
+from apps.search.analysis.reading import read
 from apps.search.grammar import parse
 from apps.search.models import Synonym
 from apps.search.ranking import Here
@@ -255,3 +258,44 @@ def test_no_character_breaks_it(typed):
     asked("애월 맛집 있나요?")
     found(typed)
     found(f'"{typed}" -{typed} #{typed}')
+
+
+class TestWhatWentWrongOnce:
+    def test_a_body_of_at_signs_is_read_in_no_time(self):
+        began = time.process_time()
+        read("a@" * 3000)
+        assert time.process_time() - began < 5
+
+    def test_words_of_hidden_questions_are_nobodys_correction(self):
+        question = make_question(title="김철숙전화 사기꾼 공일공")
+        make_question(title="김철슥전화가 뭐예요?")
+        drain()
+        removing.hide(moderator=make_user(is_staff=True), post=question, reason="시험")
+        drain()
+        for typed in ("김철슥전화", "김철숙전하", "사기꾸"):
+            result = find(parse(typed), now=timezone.now())
+            assert (result.perhaps, result.instead) == (None, None)
+
+    def test_a_sign_is_the_beginning_of_nothing(self):
+        (wanted,) = asked("애월 카페 있나요?")
+        asked("애월 바다 좋은가요?", "애월 바다 갈까요?", "애월 바다 볼까요?")
+        assert found("애월 카페 *") == [wanted]
+
+    def test_what_is_left_out_together_is_left_out_only_together(self):
+        (rain,) = asked("우산 비 많이 올 때 어떤 게 좋아요?")
+        asked("우산 비 오는 날 어디서 사요?")
+        assert found('우산 -"비 오는 날"') == [rain]
+
+    def test_half_of_many_words_may_be_any_half(self):
+        (wanted,) = asked("단체 어르신 휠체어 유모차 예약 되는 집 있나요?")
+        typed = "초당 두부 예약 단체 어르신 휠체어 유모차"
+        assert wanted in find(parse(typed), now=timezone.now()).ids
+
+    def test_a_hidden_answer_is_not_found_even_before_a_worker_has_heard_of_it(self):
+        question = make_question()
+        answer = make_answer(question, body="등대 옆이에요.")
+        accepting.accept(user=question.author, answer=answer)
+        drain()
+        assert found("등대") == [question.pk]
+        removing.hide(moderator=make_user(is_staff=True), post=answer, reason="시험")
+        assert found("등대") == []

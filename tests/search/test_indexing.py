@@ -10,6 +10,7 @@ from apps.questions.models import Question
 from apps.search.models import SearchDocument, Term
 from apps.search.services import rebuilding
 from apps.search.services.indexing import index
+from apps.search.sources import Source
 from apps.search.tasks import repair
 from tests.at_once import at_once
 from tests.factories import make_answer, make_question, make_user
@@ -58,6 +59,20 @@ def test_the_nightly_task_mends_whatever_was_lost():
     repair()
     assert set(SearchDocument.objects.values_list("pk", flat=True)) == {missing.pk, outdated.pk}
     assert "폭포" in words_of(outdated)
+
+
+def test_one_question_that_cannot_be_read_holds_up_no_other(monkeypatch):
+    bad, good = make_question(title="고약한 질문이에요"), make_question()
+    real = Source.words
+
+    def words(source):
+        if source.question_id == bad.pk:
+            raise ValueError("고약해요")
+        return real(source)
+
+    monkeypatch.setattr(Source, "words", words)
+    repair()
+    assert list(SearchDocument.objects.values_list("pk", flat=True)) == [good.pk]
 
 
 def test_a_repair_goes_on_stretch_by_stretch(monkeypatch):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from apps.search.analysis.reading import Word, read
 from apps.search.analysis.vectors import quoted
 
-WORDS_MAX = 12  # of those that must be there
-COMBINATIONS_MAX = 12
+WORDS_MAX = 8  # of those that must be there; what is beyond decides the order only
 Synonyms = Mapping[str, Sequence[str]]
 NO_SYNONYMS: Synonyms = {}
 
@@ -36,24 +34,28 @@ class Wanted:
 
     @property
     def most(self) -> str:
-        """At least half of the clauses, for when nothing has all."""
-        if len(self.clauses) < 2:
+        """Half of the clauses that stand beside each other, for when nothing has all.
+
+        Each of them has a part in as many groups, and there are no more groups than clauses.
+        """
+        number = len(self.clauses)
+        if number < 2:
             return self.all
-        size = (len(self.clauses) + 1) // 2
-        groups = list(combinations(self.clauses, size))[:COMBINATIONS_MAX]
-        return any_of(all_of(group) for group in groups)
+        size = (number + 1) // 2
+        ring = self.clauses * 2
+        groups = dict.fromkeys(frozenset(ring[at : at + size]) for at in range(number))
+        return any_of(all_of(sorted(group)) for group in groups)
 
 
 def wanted(text: str, synonyms: Synonyms = NO_SYNONYMS, *, endings: Sequence[str] = ()) -> Wanted:
     """``endings``: lexemes that the last word may be the beginning of."""
     words = [word for word in read(text).words if word.pieces or word.whole]
-    if not any(_musts(word) for word in words):
-        clauses = [_clause(words, at, synonyms, soft_too=True) for at in range(len(words))]
-    else:
-        clauses = [_clause(words, at, synonyms) for at, word in enumerate(words) if _musts(word)]
-    clauses = list(dict.fromkeys(clause for clause in clauses if clause))[:WORDS_MAX]
-    if endings and clauses:
+    soft_too = not any(_musts(word) for word in words)
+    meant = [at for at, word in enumerate(words) if soft_too or _musts(word)]
+    clauses = [_clause(words, at, synonyms, soft_too=soft_too) for at in meant]
+    if endings and meant and meant[-1] == len(words) - 1:
         clauses[-1] = any_of([clauses[-1], *map(quoted, endings)])
+    clauses = list(dict.fromkeys(clause for clause in clauses if clause))[:WORDS_MAX]
     lexemes = tuple(dict.fromkeys(piece.lexeme for word in words for piece in word.pieces))
     hints = (*(quoted(lexeme) for lexeme in lexemes), *(_joined_hints(words)), *clauses)
     return Wanted(tuple(clauses), tuple(hints), lexemes)

@@ -16,8 +16,9 @@ from apps.search.analysis.compounds import parts_of
 from apps.search.analysis.kiwi import Morpheme, alone, morphemes
 from apps.search.analysis.soft import SOFT
 
-LONGEST = 12_000  # characters that are read of a text
+LONGEST = 6_000  # characters that are read of a text
 LONGEST_LEXEME = 40
+SHORT = 40  # characters of a sentence that may come again
 NOUNS = frozenset({"NNG", "NNP", "NR", "XR", "SL", "SN", "SH"})
 # Part of a compound, but nothing to look for by themselves: 이(사업체), 반(려견), (201)번, (이웃)들.
 LEANING = frozenset({"MM", "XPN", "XSN", "NNB"})
@@ -25,7 +26,10 @@ VERBS = frozenset({"VV", "VA"})
 ADVERBS = frozenset({"MAG"})
 JOINED_MAX = 3
 _KANA = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9fー]+")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
+# Bounded, and from where a word begins: a body of nothing but "a@a@a@" must not take minutes.
+_ADDRESS = re.compile(
+    r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@.]{1,63}(?:\.[^\s@.]{1,63}){1,5}"
+)
 _ENDS_OF_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 _MARKS = re.compile(r"[*_`>#\[\]()|~]+")
 _HYPHEN = re.compile(r"(?<=[a-z0-9])-(?=[a-z0-9])")
@@ -43,6 +47,7 @@ class Piece:
     others: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     is_soft: bool = False
+    is_verb: bool = False
 
 
 @dataclass
@@ -79,15 +84,14 @@ class Reading:
 
 def read(text: str) -> Reading:
     """What ``text`` says, word by word."""
-    sentences = [_sentence(each) for each in _ENDS_OF_SENTENCES.split(plain(text)) if each.strip()]
+    parts = [each for each in _ENDS_OF_SENTENCES.split(plain(text)) if each.strip()]
+    sentences = [_known_sentence(each) if len(each) <= SHORT else _sentence(each) for each in parts]
     return Reading(
         [word for sentence in sentences for word in sentence.words],
         [run for sentence in sentences for run in sentence.runs],
     )
 
 
-# People greet, thank and excuse themselves in the same sentences.
-@lru_cache(maxsize=20_000)
 def _sentence(text: str) -> Reading:
     found = morphemes(text)
     words: dict[int, Word] = {}
@@ -98,6 +102,10 @@ def _sentence(text: str) -> Reading:
         _take(morpheme, found, index, word, runs)
     _note_wholes(found, words)
     return Reading([words[number] for number in sorted(words)], [run for run in runs if run.forms])
+
+
+# People greet, thank and excuse themselves in the same sentences, and search for the same words.
+_known_sentence = lru_cache(maxsize=4_000)(_sentence)
 
 
 def plain(text: str) -> str:
@@ -133,9 +141,9 @@ def _verb(found: list[Morpheme], index: int) -> list[Piece]:
     stem = found[index].form
     lexeme = f"{stem}다"
     worth = _worth(found, index)
-    pieces = [Piece(lexeme, others=_with_rieul(found, index), is_soft=lexeme in SOFT)]
+    pieces = [Piece(lexeme, others=_with_rieul(found, index), is_soft=lexeme in SOFT, is_verb=True)]
     if worth:
-        pieces.append(Piece(worth))
+        pieces.append(Piece(worth, is_verb=True))
     return pieces
 
 

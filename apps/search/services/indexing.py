@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 
 from django.db import connection, transaction
 
+from apps.core.layered import bump_on_commit
 from apps.search.analysis.jamo import sounds
-from apps.search.limits import TERM_MAX
+from apps.search.limits import RESULTS, TERM_MAX
 from apps.search.models import SearchDocument
 from apps.search.sources import Source, sources
 
@@ -33,12 +34,25 @@ def index(*, question_ids: Collection[int], all_anew: bool = False) -> int:
     ids = sorted(set(question_ids))
     _take_turns(ids)
     found = sources(ids)
-    gone = set(ids) - {source.question_id for source in found}
+    known = _fingerprints(ids)
+    gone = known.keys() - {source.question_id for source in found}
     SearchDocument.objects.filter(pk__in=gone).delete()
-    known = {} if all_anew else _fingerprints(ids)
-    stale = [source for source in found if known.get(source.question_id) != source.fingerprint]
+    stale = [
+        source
+        for source in found
+        if all_anew or known.get(source.question_id) != source.fingerprint
+    ]
     _write(stale)
+    if gone or any(source.question_id in known for source in stale):
+        bump_on_commit(RESULTS)
     return len(stale)
+
+
+@transaction.atomic
+def forget(*, question_id: int) -> None:
+    """Take a question's document away: what it says may be what nobody is to see any more."""
+    SearchDocument.objects.filter(pk=question_id).delete()
+    bump_on_commit(RESULTS)
 
 
 def _take_turns(ids: list[int]) -> None:

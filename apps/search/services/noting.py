@@ -12,7 +12,7 @@ from apps.search.limits import RECENT_MAX
 from apps.search.models import RecentSearch
 
 # What may say who somebody is stays out of the operators' list: mail addresses, telephone numbers, @닉네임.
-_PERSONAL = re.compile(r"@|\d[\d -]{6,}\d|작성자:|author:", re.IGNORECASE)
+_PERSONAL = re.compile(r"@|\d(?:\D{0,2}\d){7,}|작성자:|author:", re.IGNORECASE)
 _MISSED = """
 INSERT INTO search_missedquery (text, times) VALUES (%s, 1)
 ON CONFLICT (text) DO UPDATE SET times = search_missedquery.times + 1, last_at = now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 
 from django.db import connection, connections, transaction
@@ -13,9 +14,11 @@ from apps.search.models import SearchDocument
 from apps.search.parallel import Range
 from apps.search.services.indexing import index
 
+logger = logging.getLogger(__name__)
+
 BATCH = 200
 # What a task does before it lets new questions have their turn.
-STRETCH = 20_000
+STRETCH = 2_000
 # Words of so many of the newest documents say how common a word is.
 COUNTED = 50_000
 _COUNT_TERMS = f"""
@@ -76,7 +79,18 @@ def index_range(part: Range, *, all_anew: bool = False) -> int:
         "pk", flat=True
     )
     ids = {*questions, *documents}
-    return index(question_ids=ids, all_anew=all_anew) if ids else 0
+    try:
+        return index(question_ids=ids, all_anew=all_anew) if ids else 0
+    except Exception:  # noqa: BLE001 -- whatever it is, it is one question's, and told of below
+        return sum(_index_one(pk, all_anew=all_anew) for pk in sorted(ids))
+
+
+def _index_one(question_id: int, *, all_anew: bool) -> int:
+    try:
+        return index(question_ids=[question_id], all_anew=all_anew)
+    except Exception:
+        logger.exception("question %s cannot be read for the search", question_id)
+        return 0
 
 
 def _each(ranges: list[Range], workers: int, *, all_anew: bool) -> Iterator[int]:
