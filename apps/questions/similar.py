@@ -1,12 +1,13 @@
 """First help: questions like this one whose accepted answer may still hold.
 
-Until there is a search, likeness is what two questions share: words of the title, tags, category,
-place. Candidates are the newest of a few index ranges, however many questions there are.
+Likeness is what two questions share: words of the title, tags, category, place. Candidates are the newest of
+a few index ranges, however many questions there are, and whatever the search finds by the title's words.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
@@ -61,6 +62,8 @@ WITH own AS (
 ), pool AS (
     {_POOLS}
     UNION
+    SELECT unnest(%(found)s::bigint[])
+    UNION
     SELECT near.question_id FROM own, LATERAL (
         SELECT question_id FROM questions_questiontag WHERE tag_id = own.tag_id
         ORDER BY question_id DESC LIMIT {TAG_POOL}
@@ -95,6 +98,25 @@ ORDER BY {WORDS} * words + least(weight, 2)
     + {FRESHNESS} * (1 - age) DESC, id DESC
 LIMIT %(limit)s
 """  # noqa: S608 -- numbers of ours
+
+
+Find = Callable[[str, int], list[int]]
+
+
+def _find_nothing(_title: str, _sido_id: int) -> list[int]:
+    return []
+
+
+_find: Find = _find_nothing
+
+
+def find_with(find: Find) -> None:
+    """Let ``find`` name questions of a 시도 whose titles are like one.
+
+    The search does, which this app does not know.
+    """
+    global _find  # noqa: PLW0603 -- set once, when the apps are ready
+    _find = find
 
 
 @dataclass(frozen=True)
@@ -147,6 +169,7 @@ def _ranked(question: Question, limit: int) -> list[int]:
         "now": now,
         "oldest": now - timedelta(days=FRESH_OTHERWISE),
         "limit": limit,
+        "found": _find(question.title, question.sido_id),
     }
     with connection.cursor() as cursor:
         cursor.execute(_RANKED, values)

@@ -8,4 +8,8 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from apps.questions.similar import find_with
         from apps.search import checks, handlers  # noqa: F401 -- they register
+        from apps.search.similar import similar_ids
+
+        find_with(similar_ids)

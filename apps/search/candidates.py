@@ -83,14 +83,14 @@ def candidates(must: str, hints: str, *, of: Statements = WORDS) -> dict[int, fl
 
 
 def _newest_bucket() -> int | None:
-    """One more than it was some seconds ago: it may have been begun since."""
+    """One more than it was within the last minute: another may have been begun since."""
     if (known := _bucket()) is None:
         _bucket.forget()  # the first document may be there any moment
         return None
     return known + 1
 
 
-@remembered(seconds=10)
+@remembered(seconds=60)
 def _bucket() -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST_BUCKET)

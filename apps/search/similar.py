@@ -9,7 +9,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 
 from apps.questions.models import Question
 from apps.search import marks
-from apps.search.analysis.asking import all_of, any_of, wanted
+from apps.search.analysis.asking import Wanted, all_of, any_of, wanted
 from apps.search.analysis.vectors import quoted
 from apps.search.candidates import TITLE_WORDS, candidates
 from apps.search.spelling import beginning_with
@@ -50,13 +50,27 @@ def similar_titles(
     text = wanted(title, synonyms(), endings=beginning_with(words[-1]) if words else ())
     if len(title.strip()) < SHORTEST_TITLE or not text:
         return []
-    region = quoted(marks.region(sido_id)) if sido_id else ""
-    matches = candidates(all_of(filter(None, [text.all, region])), text.any, of=TITLE_WORDS)
-    if len(matches) < limit and len(text.clauses) > 1:
-        some = all_of(filter(None, [any_of(text.clauses), region]))
-        matches = candidates(some, text.any, of=TITLE_WORDS) | matches
+    matches = _matches(text, sido_id, enough=limit)
     matches.pop(besides or 0, None)
     return _likest(title, matches, sido_id, blocked)[:limit]
+
+
+def similar_ids(title: str, sido_id: int) -> list[int]:
+    """Questions of a 시도 that share words with ``title``, the likest first."""
+    matches = _matches(wanted(title, synonyms()), sido_id, enough=COMPARED)
+    return sorted(matches, key=lambda pk: (matches[pk], pk), reverse=True)[:COMPARED]
+
+
+def _matches(text: Wanted, sido_id: int | None, *, enough: int) -> dict[int, float]:
+    """Titles with all of the words; if those are fewer than ``enough``, with any of them too."""
+    if not text:
+        return {}
+    region = quoted(marks.region(sido_id)) if sido_id else ""
+    matches = candidates(all_of(filter(None, [text.all, region])), text.any, of=TITLE_WORDS)
+    if len(matches) < enough and len(text.clauses) > 1:
+        some = all_of(filter(None, [any_of(text.clauses), region]))
+        matches = candidates(some, text.any, of=TITLE_WORDS) | matches
+    return matches
 
 
 def _likest(

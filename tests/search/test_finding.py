@@ -8,12 +8,14 @@ import pytest
 from django.utils import timezone
 
 from apps.questions.services import accepting, closing, editing, removing
+from apps.questions.similar import similar
 from apps.search.analysis.reading import read
 from apps.search.grammar import parse
 from apps.search.models import Synonym
 from apps.search.ranking import Here
 from apps.search.resolving import resolve
 from apps.search.searching import Reader, find
+from apps.search.similar import similar_ids
 from apps.search.synonyms import synonyms
 from tests.factories import (
     AEWOL,
@@ -299,3 +301,19 @@ class TestWhatWentWrongOnce:
         assert found("등대") == [question.pk]
         removing.hide(moderator=make_user(is_staff=True), post=answer, reason="시험")
         assert found("등대") == []
+
+
+def test_first_help_is_found_by_the_search_too():
+    """Whatever category and place it was asked in, and however long ago."""
+    old = make_question(
+        title="렌터카 차고지 반납 늦으면 어떻게 돼요?",
+        category=make_category("etc"),
+        region=make_region(JEJU),
+    )
+    accepting.accept(user=old.author, answer=make_answer(old, body="차고지로 가세요."))
+    drain()
+    mine = make_question(
+        title="렌터카 차고지 반납이 늦으면 어떻게 되나요?", category=make_category("transport")
+    )
+    assert similar_ids(mine.title, mine.sido_id) == [old.pk]
+    assert [row.question.pk for row in similar(mine)] == [old.pk]
