@@ -48,6 +48,7 @@ CELERY_TASK_ROUTES = {
     "routing.*": {"queue": "routing"},
     "events.*": {"queue": "events"},
     "questions.count_*": {"queue": "analytics"},
+    "questions.note_*": {"queue": "analytics"},
     "notifications.*": {"queue": "analytics"},
     "email.*": {"queue": "email"},
     "analytics.*": {"queue": "analytics"},

@@ -132,7 +132,7 @@ def test_a_copy_lives_through_its_whole_life(start: Callable[..., Copy]) -> None
         process
         for process in again.descendants()
         if "worker" in process.cmdline()
-        and "threads" not in process.cmdline()
+        and not {"threads", "solo"} & set(process.cmdline())
         and process.parent() == psutil.Process(again.process.pid)
     ]
     processes = again.descendants()
