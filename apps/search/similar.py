@@ -18,7 +18,7 @@ from apps.search.synonyms import synonyms
 SIMILAR_MAX = 5
 SHORTEST_TITLE = 2
 # Of the candidates, those whose titles are compared letter by letter.
-COMPARED = 60
+COMPARED = 40
 # Of words alone, the share that must be the same before two questions are alike.
 LEAST = 0.25
 ANSWERED, SAME_SIDO = 0.1, 0.15
