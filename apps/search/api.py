@@ -142,5 +142,5 @@ def _told(page: Results) -> dict[str, object]:
         "has_more": found.has_more,
         "instead": found.instead,
         "perhaps": found.perhaps,
-        "problems": [str(problem) for problem in page.problems],
+        "problems": [str(problem) for problem in page.asked.problems],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,15 +43,16 @@ class Asked:
         """All there is to match, with ``text`` for what the words ask."""
         return all_of(part for part in (text, *self.only) if part)
 
+    def reworded(self, query: Query, *, endings: Sequence[str] = ()) -> Asked:
+        """The same names, other words; ``endings``: what the last of them may be the beginning of."""
+        return replace(self, query=query, wanted=wanted(query.text, synonyms(), endings=endings))
+
     def __bool__(self) -> bool:
         return bool(self.wanted or self.only)
 
 
-def resolve(query: Query, *, endings: Sequence[str] = ()) -> Asked:
-    """Look up the names; ``endings``: what the last word may be the beginning of.
-
-    How many queries depends on which filters there are, not on what they find.
-    """
+def resolve(query: Query) -> Asked:
+    """Look up the names. How many queries depends on which filters there are, not on what they find."""
     problems: list[Sentence] = list(query.problems)
     region = _region(query.region, problems)
     category = _category(query.category, problems)
@@ -68,7 +69,7 @@ def resolve(query: Query, *, endings: Sequence[str] = ()) -> Asked:
         only.append(quoted(marks.author(author_id)))
     if query.answered:
         only.append(quoted(_STATES[Answered(query.answered)]))
-    text = wanted(query.text, synonyms(), endings=endings)
+    text = wanted(query.text, synonyms())
     return Asked(query, text, region, category, tuple(filter(None, only)), problems)
 
 

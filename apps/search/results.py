@@ -15,10 +15,10 @@ from apps.core.layered import Layered
 from apps.core.pagination import PAGE_SIZE, InvalidCursor, decode, encode
 from apps.questions.feeds import cards_of
 from apps.questions.models import Question
-from apps.search.grammar import Query, Sentence, parse
+from apps.search.grammar import Query, parse
 from apps.search.limits import RESULTS
 from apps.search.resolving import Asked, resolve
-from apps.search.searching import Found, Reader, find
+from apps.search.searching import Found, Reader, find_asked
 from apps.search.snippets import Snippet, snippet
 
 # Everybody who looks for the same within a minute is shown the same order.
@@ -36,7 +36,6 @@ class Result:
 class Results:
     found: Found
     asked: Asked
-    problems: list[Sentence]
     items: list[Result]
     next_cursor: str | None
 
@@ -48,19 +47,17 @@ def results(query: Query, *, cursor: str | None, reader: Reader) -> Results:
     """
     moment, position, after = _position(cursor)
     key = repr((str(query), moment, reader.here, sorted(reader.blocked)))
-    found = _kept.get(key, partial(_found, query, moment, reader), subjects=[RESULTS])
+    asked = resolve(query)
+    compute = partial(find_asked, asked, now=moment, reader=reader)
+    found = _kept.get(key, compute, subjects=[RESULTS])
     # What was there last may have gone since; its place in the order has not.
     start = found.ids.index(after) + 1 if after in found.ids else position
     end = start + PAGE_SIZE
     shown = found.ids[start:end]
     following = encode([int(moment.timestamp()), end, shown[-1]]) if found.ids[end:] else None
-    asked = resolve(parse(found.instead) if found.instead else query)
-    problems = [*query.problems, *asked.problems] if found.instead else asked.problems
-    return Results(found, asked, problems, _results(found, asked, shown), following)
-
-
-def _found(query: Query, moment: datetime, reader: Reader) -> Found:
-    return find(query, now=moment, reader=reader)
+    if found.instead:
+        asked = asked.reworded(parse(found.instead))
+    return Results(found, asked, _results(found, asked, shown), following)
 
 
 def _unpacked(kept: Any) -> Found:

@@ -57,25 +57,31 @@ ANYBODY = Reader()
 
 def find(query: Query, *, now: datetime, reader: Reader = ANYBODY) -> Found:
     """Every question that is shown for ``query``."""
-    asked = resolve(query)
+    return find_asked(resolve(query), now=now, reader=reader)
+
+
+def find_asked(asked: Asked, *, now: datetime, reader: Reader) -> Found:
+    """``find`` for a query whose names have been looked up."""
     if not asked:
         return Found()
     ids, has_more = _ranked(asked, asked.wanted.all, now, reader)
-    if len(ids) < FEW and (endings := _endings(query)):
-        asked = resolve(query, endings=endings)
+    if len(ids) < FEW and (endings := _endings(asked.query)):
+        asked = asked.reworded(asked.query, endings=endings)
         ids, has_more = _ranked(asked, asked.wanted.all, now, reader)
     if len(ids) >= FEW:
         return Found(tuple(ids), len(ids), has_more)
-    return _generously(query, asked, ids, now, reader)
+    return _generously(asked, ids, now, reader)
 
 
-def _generously(query: Query, asked: Asked, ids: list[int], now: datetime, reader: Reader) -> Found:
+def _generously(asked: Asked, ids: list[int], now: datetime, reader: Reader) -> Found:
     """When hardly anything has all that was typed: what was meant, and what has half of it.
 
     Words are corrected to those of any question, but only what finds some that may be seen is offered.
     """
-    meant = _meant(query)
-    better, has_more = _for_another(meant, now, reader) if meant else ([], False)
+    meant, better, has_more = _meant(asked.query), list[int](), False
+    if meant:
+        other = asked.reworded(meant)
+        better, has_more = _ranked(other, other.wanted.all, now, reader)
     if better and not ids:
         return Found(tuple(better), len(better), has_more, instead=str(meant))
     whole = len(ids)
@@ -83,11 +89,6 @@ def _generously(query: Query, asked: Asked, ids: list[int], now: datetime, reade
         some, _more = _ranked(asked, asked.wanted.most, now, reader)
         ids = [*ids, *(pk for pk in some if pk not in set(ids))]
     return Found(tuple(ids), whole, perhaps=str(meant) if better else None)
-
-
-def _for_another(query: Query, now: datetime, reader: Reader) -> tuple[list[int], bool]:
-    asked = resolve(query)
-    return _ranked(asked, asked.wanted.all, now, reader)
 
 
 def _endings(query: Query) -> list[str]:
