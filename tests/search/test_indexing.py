@@ -111,8 +111,12 @@ def test_two_workers_with_the_same_question_write_what_is_true():
 
 @pytest.mark.django_db(transaction=True)
 def test_batches_in_any_order_do_not_wait_for_each_other_in_a_circle():
-    ids = [make_question().pk for _ in range(8)]
-    outcomes = at_once(
-        [lambda part=part: index(question_ids=part, all_anew=True) for part in (ids, ids[::-1]) * 3]
-    )
-    assert outcomes == [8] * 6
+    """Each has questions of its own, and all have the same new words in another order."""
+    words = ["등대", "폭포", "오름", "포구", "갯벌", "동굴", "억새", "유채"]
+    batches = []
+    for turn in range(6):
+        titles = [" ".join(words[(turn + n) % 8 :] + words[: (turn + n) % 8]) for n in range(4)]
+        batches.append([make_question(title=title).pk for title in titles])
+    outcomes = at_once([lambda ids=ids: index(question_ids=ids) for ids in batches])
+    assert outcomes == [4] * 6
+    assert set(words) <= set(Term.objects.values_list("pk", flat=True))
