@@ -47,7 +47,7 @@ _NEWEST_BUCKET = "SELECT bucket FROM search_searchdocument ORDER BY question_id 
 
 @dataclass(frozen=True)
 class Statements:
-    """The same three for two columns: all words of a question, or those of its title."""
+    """The same two for two columns: all words of a question, or those of its title."""
 
     by_buckets: str
     at_once: str

@@ -50,8 +50,8 @@ class Wanted:
 def wanted(text: str, synonyms: Synonyms = NO_SYNONYMS, *, endings: Sequence[str] = ()) -> Wanted:
     """``endings``: lexemes that the last word may be the beginning of."""
     words = [word for word in read(text).words if word.pieces or word.whole]
-    soft_too = not any(_musts(word) for word in words)
-    meant = [at for at, word in enumerate(words) if soft_too or _musts(word)]
+    soft_too = not any(_must(word) for word in words)
+    meant = [at for at, word in enumerate(words) if soft_too or _must(word)]
     clauses = [_clause(words, at, synonyms, soft_too=soft_too) for at in meant]
     if endings and meant and meant[-1] == len(words) - 1:
         clauses[-1] = any_of([clauses[-1], *map(quoted, endings)])
@@ -84,8 +84,8 @@ def _combined(operator: str, parts: Iterable[str]) -> str:
     return parts[0] if len(parts) == 1 else f"({operator.join(parts)})" if parts else ""
 
 
-def _musts(word: Word) -> list[str]:
-    return [piece.lexeme for piece in word.pieces if not piece.is_soft]
+def _must(word: Word) -> bool:
+    return any(not piece.is_soft for piece in word.pieces)
 
 
 def _clause(words: Sequence[Word], at: int, synonyms: Synonyms, *, soft_too: bool = False) -> str:

@@ -25,7 +25,7 @@ LEANING = frozenset({"MM", "XPN", "XSN", "NNB"})
 VERBS = frozenset({"VV", "VA"})
 ADVERBS = frozenset({"MAG"})
 JOINED_MAX = 3
-_KANA = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9fー]+")
+_KANA = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]+")
 # Bounded, and from where a word begins: a body of nothing but "a@a@a@" must not take minutes.
 _ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@.]{1,63}(?:\.[^\s@.]{1,63}){1,5}"
@@ -109,7 +109,7 @@ _known_sentence = lru_cache(maxsize=4_000)(_sentence)
 
 
 def plain(text: str) -> str:
-    """Composed (NFC), lower case, without addresses and marks of Markdown."""
+    """Composed and in the usual width (NFKC), lower case, without addresses and marks of Markdown."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).lower()
     text = _ADDRESS.sub(" ", text)
     return _HYPHEN.sub("", _MARKS.sub(" ", text))
@@ -119,7 +119,7 @@ def _take(
     morpheme: Morpheme, found: list[Morpheme], index: int, word: Word, runs: list[Run]
 ) -> None:
     form, tag = morpheme.form[:LONGEST_LEXEME], morpheme.tag
-    if tag in NOUNS or (tag == "SW" and _KANA.fullmatch(form)):
+    if _is_noun(morpheme):
         word.pieces.append(_noun(form))
         runs[-1].forms.append(form)
     elif tag in LEANING:
@@ -181,7 +181,7 @@ def _note_wholes(found: list[Morpheme], words: dict[int, Word]) -> None:
     for number, members in by_word.items():
         word, body = words[number], []
         for member in members:
-            if not _is_body(member):
+            if not (_is_noun(member) or member.tag in LEANING):
                 break
             body.append(member)
         rest = members[len(body) :]
@@ -190,9 +190,6 @@ def _note_wholes(found: list[Morpheme], words: dict[int, Word]) -> None:
             word.whole = "".join(each.form for each in body)[:LONGEST_LEXEME]
 
 
-def _is_body(morpheme: Morpheme) -> bool:
-    return (
-        morpheme.tag in NOUNS
-        or morpheme.tag in LEANING
-        or (morpheme.tag == "SW" and bool(_KANA.fullmatch(morpheme.form)))
-    )
+def _is_noun(morpheme: Morpheme) -> bool:
+    """The analyser takes kana for signs."""
+    return morpheme.tag in NOUNS or (morpheme.tag == "SW" and bool(_KANA.fullmatch(morpheme.form)))
