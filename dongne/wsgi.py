@@ -1,7 +1,6 @@
 """The WSGI entry point that granian serves."""
 
 import os
-import threading
 
 from django.core.wsgi import get_wsgi_application
 
@@ -11,10 +10,14 @@ application = get_wsgi_application()
 
 
 def _prepare() -> None:
-    """What whoever searches first would otherwise wait for, some seconds."""
+    """What whoever searches first would otherwise wait for, before this process takes requests.
+
+    Not in a thread: the analyser holds the interpreter for seconds while it loads, during which every
+    timeout of the other threads runs out, and Valkey would be called away that is there.
+    """
     from apps.search.analysis.kiwi import warm_up
 
     warm_up()
 
 
-threading.Thread(target=_prepare, name="prepare", daemon=True).start()
+_prepare()

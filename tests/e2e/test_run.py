@@ -88,7 +88,8 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Co
 
 
 def gone(processes: list[psutil.Process]) -> bool:
-    return not any(process.is_running() for process in processes)
+    """What was left to init by whoever was killed may wait a moment to be killed and reaped in its turn."""
+    return not psutil.wait_procs(processes, timeout=5)[1]
 
 
 @pytest.mark.timeout(600)
@@ -98,7 +99,7 @@ def test_a_copy_lives_through_its_whole_life(start: Callable[..., Copy]) -> None
     copy.wait_until_up()
     assert copy.get("/health")[0] == 200
     status, body = copy.get("/ready")
-    assert (status, json.loads(body)["status"]) == (200, "ok")
+    assert (status, json.loads(body)["status"]) == (200, "ok"), body
     status, page = copy.get("/")
     assert status == 200
     assert re.search(r'href="/q/\d+/[^"]*"', page)
