@@ -12,8 +12,9 @@ from apps.events.enums import State
 from apps.events.models import Delivery, Event
 from apps.notifications.models import Dispatch
 
-# Nobody has a page open while this plays, and what happened long ago is no news.
-OPEN_PAGES = "live"
+# Nobody has a page open while this plays, and what happened long ago is no news. Nobody searches either: the
+# documents are written when all has been said.
+UNHEARD = {"live", "search"}
 
 
 class Consequences:
@@ -34,13 +35,14 @@ class Consequences:
 
     def draw(self) -> None:
         """Run the handlers of what was published, and of what they publish in turn."""
-        while event := Event.objects.filter(pk__gt=self._last).order_by("pk").first():
-            self._last = event.pk
-            happened = registry.Occurrence(event.pk, event.type, event.payload)
-            for handler in registry.later(event.type, event.payload):
-                if handler.name not in self.asleep and handler.queue != OPEN_PAGES:
-                    handler.run(happened)
-            self._handled.append(event.pk)
+        while events := list(Event.objects.filter(pk__gt=self._last).order_by("pk")):
+            for event in events:
+                happened = registry.Occurrence(event.pk, event.type, event.payload)
+                for handler in registry.later(event.type, event.payload):
+                    if handler.name not in self.asleep and handler.queue not in UNHEARD:
+                        handler.run(happened)
+                self._handled.append(event.pk)
+            self._last = events[-1].pk
 
     def settle(self) -> None:
         """Mark as done what has been done, so that the relay does not send it again.

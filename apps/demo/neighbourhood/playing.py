@@ -31,6 +31,7 @@ from apps.routing.models import Route
 from apps.routing.services import waves
 from apps.routing.services.enrolling import relearn_everybody
 from apps.routing.services.presence import note_here
+from apps.search.services.indexing import index
 
 # Whom older questions were put to shows nowhere any more, and takes long to play.
 ROUTES_PLAYED = timedelta(days=2)
@@ -73,7 +74,9 @@ class _Past:
         """What is counted rather than done."""
         self._route_until(now)
         self._clock.turn_to(now)
-        self._reactions.write([question.pk for question in self._questions.values()])
+        questions = [question.pk for question in self._questions.values()]
+        self._reactions.write(questions)
+        index(question_ids=questions)
         self.consequences.settle()
 
     def perform(self, item: script.Scheduled) -> None:
