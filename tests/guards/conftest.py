@@ -18,7 +18,8 @@ from tests.outbox import drain
 # Whom a visitor is, and what the browser was told, may change without anybody signing in.
 NOT_STATE = {"sessions.Session"}
 
-State = dict[str, list[dict[str, Any]]]
+# Rows as text, each with its table.
+State = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,22 @@ def world(_world: World, db: None) -> World:
 
 @pytest.fixture
 def state() -> Callable[[], State]:
-    """Everything in the database that somebody could have changed."""
+    """Asks for everything in the database that somebody could have changed."""
+
+    # One statement: a query for each table takes twenty times as long.
+    statement = " UNION ALL ".join(
+        f"SELECT '{table}', row::text FROM {connection.ops.quote_name(table)} AS row"  # noqa: S608
+        for table in sorted(
+            model._meta.db_table
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.managed and model._meta.label not in NOT_STATE
+        )
+    )
 
     def rows() -> State:
-        return {
-            model._meta.label: list(model._base_manager.order_by("pk").values())
-            for model in apps.get_models()
-            if model._meta.label not in NOT_STATE
-        }
+        with connection.cursor() as cursor:
+            cursor.execute(f"{statement} ORDER BY 1, 2")
+            return cursor.fetchall()
 
     return rows
 
