@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 from apps.accounts.models import User
 from apps.core.layered import forget_locally
 from apps.core.remembered import Remembered
+from tests import made_once
 
 # Property tests against a real database: fewer, slower examples, and the same ones on every machine.
 settings.register_profile(
@@ -24,6 +25,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("dongne")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Migrated once for all processes of this run."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = made_once.empty()
 
 
 @pytest.fixture(scope="session")

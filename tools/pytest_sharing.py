@@ -1,7 +1,8 @@
-"""A pytest plugin: which tests of a run on several processes stay together.
+"""A pytest plugin: how the tests of a run on several processes are shared out.
 
-The browser tests share one running site, with the demo neighbourhood in it; each process that had one of
-them would make another. The rest goes to whichever process has time.
+A file's tests stay together, because they share what was made for them: a database full of questions would
+else be made by each process. All browser tests are one such file: they share one running site. What takes
+longest begins first, so that the processes end together.
 """
 
 from __future__ import annotations
@@ -14,16 +15,36 @@ from xdist.scheduler import LoadScopeScheduling
 ON_THE_SITE = "tests/e2e/"
 # Starts a copy of its own.
 BY_ITSELF = "tests/e2e/test_run.py"
+# What takes more than ten seconds or so, the longest first; what is not named here comes after them.
+LONGEST = (
+    ON_THE_SITE,
+    BY_ITSELF,
+)
 
 
-class SiteTogether(LoadScopeScheduling):
-    """Load by test, but for those on the site."""
+class FilesTogether(LoadScopeScheduling):
+    """Load by file, in the order in which they were collected."""
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        super().__init__(config, log)
+        # By the number of tests otherwise, which says little about how long they take.
+        config.option.loadscopereorder = False
 
     def _split_scope(self, nodeid: str) -> str:
-        on_the_site = nodeid.startswith(ON_THE_SITE) and not nodeid.startswith(BY_ITSELF)
-        return ON_THE_SITE if on_the_site else nodeid
+        return _unit(nodeid)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first."""
+    places = {unit: place for place, unit in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(_unit(item.nodeid), len(LONGEST)))
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SiteTogether:
-    return SiteTogether(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesTogether:
+    return FilesTogether(config, log)
+
+
+def _unit(nodeid: str) -> str:
+    file = nodeid.split("::", 1)[0]
+    return ON_THE_SITE if file.startswith(ON_THE_SITE) and file != BY_ITSELF else file

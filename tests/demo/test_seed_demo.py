@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import global_settings
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.validators import validate_nickname
 from apps.core.markdown import render
-from apps.demo.neighbourhood import content, playing
+from apps.demo.neighbourhood import content
 from apps.demo.neighbourhood.clock import borrowed_time
 from apps.demo.neighbourhood.consequences import Consequences
 from apps.demo.neighbourhood.residents import DEMO_PASSWORD
@@ -27,12 +28,16 @@ from apps.questions import limits
 from apps.questions.models import Acceptance, Answer, Comment, Question, Tag, Vote
 from apps.questions.validators import TAG_PATTERN, normalise_tag
 from apps.regions.services.loading import load_regions
-from tests import factories
+from tests import factories, made_once
+from tests.own_database import own_database
+
+# Seconds until the neighbourhood is there, on a machine with much else to do.
+SEEDING = 600
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def country(django_db_setup, django_db_blocker):
-    """All regions, for this module."""
+    """All regions, for a class of tests."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_regions()
         yield
@@ -40,12 +45,10 @@ def country(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="class")
-def neighbourhood(country, django_db_blocker):
-    """The seeded neighbourhood; it takes a while, so the tests share it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        playing.play(now=timezone.now())
+def neighbourhood(django_db_setup, django_db_blocker):
+    """What `make run` makes of an empty database; it takes a while, so whoever tests with it shares it."""
+    with own_database(django_db_blocker, "demo", template=made_once.demo()):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -152,6 +155,7 @@ class TestBorrowedTime:
             assert cursor.fetchone()[0] >= before
 
 
+@pytest.mark.timeout(SEEDING)
 @pytest.mark.usefixtures("neighbourhood", "db")
 class TestNeighbourhood:
     def test_everything_written_down_is_there(self):
@@ -223,7 +227,8 @@ class TestNeighbourhood:
         assert visible.filter(bounty__gt=0).exists()
         assert visible.filter(lat__isnull=False).exists()
 
-    def test_one_can_sign_in(self, rf):
+    def test_one_can_sign_in(self, rf, settings):
+        settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
         request = rf.post("/")
         for email in ("p01@demo.dongne.test", "p60@demo.dongne.test", "admin@demo.dongne.test"):
             assert authenticate(request, email=email, password=DEMO_PASSWORD)

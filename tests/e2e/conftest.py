@@ -30,11 +30,11 @@ NewPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They begin first: one process has them, the other all the rest meanwhile (`tools.pytest_sharing`)."""
     for item in items:
         if item.path.is_relative_to(ROOT / "tests" / "e2e"):
             item.add_marker(pytest.mark.e2e)
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
+            # The first of them waits until the site is there.
+            item.add_marker(pytest.mark.timeout(600))
 
 
 @pytest.fixture(scope="package")

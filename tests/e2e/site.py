@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import http.client
 import os
 import subprocess
@@ -14,11 +13,10 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-from psycopg import sql
 
+from tests import made_once
 from tests.e2e.tiles import Tiles, tile_server
 from tests.notifications.channels.push_server import PushService, push_service
 from tests.waiting import eventually
@@ -29,7 +27,6 @@ from tools.ports import free_port
 from tools.pytest_services import SITE_OFFSET, redis_database, with_database
 
 START_TIMEOUT = 60.0  # seconds
-TEMPLATE = "site_template"
 
 
 @dataclass(frozen=True)
@@ -56,13 +53,14 @@ class Site:
     @contextmanager
     def _running(cls, pushes: PushService, tiles: Tiles) -> Iterator[Site]:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+        database = f"site_{worker}"
         data = DataDir(Path(os.environ["DATA_DIR"]) / f"site-{worker}")
         port, live_port = free_port(), free_port()
         environment = {
             "ENVIRONMENT": "development",
             "DATA_DIR": str(data.path),
-            "DATABASE_URL": _database(f"site_{worker}"),
-            "STATIC_ROOT": os.environ["DATA_DIR"] + "/site-static",
+            "DATABASE_URL": made_once.address(database),
+            "STATIC_ROOT": made_once.static_root(),
             "REDIS_URL": with_database(os.environ["REDIS_URL"], redis_database() + SITE_OFFSET),
             "SITE_URL": f"http://127.0.0.1:{port}",
             "LIVE_PORT": str(live_port),
@@ -73,8 +71,7 @@ class Site:
             "MAP_TILE_URL": tiles.url + "/{z}/{x}/{y}.png",
             "RATE_LIMITS": "sign_in=100/m,sign_up=100/h,ask=100/m",
         }
-        _prepare_once(environment)
-        _create(f"site_{worker}", template=TEMPLATE)
+        made_once.copy(made_once.demo(), database)
         children = run.start("127.0.0.1", port, environment, log_folder=data.logs)
         site = cls(environment["SITE_URL"], environment, data, children, pushes, tiles)
         try:
@@ -159,27 +156,3 @@ class Site:
                 pass
             time.sleep(0.1)
         raise TimeoutError(f"the site did not become ready\n{self.log_tail()}")
-
-
-def _prepare_once(environment: dict[str, str]) -> None:
-    """Fill the template database and collect the static files, by the first worker that comes."""
-    shared = Path(os.environ["DATA_DIR"])
-    with (shared / "site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        done = shared / "site.done"
-        if not done.exists():
-            _create(TEMPLATE, template="template0")
-            run.prepare(environment | {"DATABASE_URL": _database(TEMPLATE)})
-            done.touch()
-
-
-def _database(name: str) -> str:
-    """The address of another database beside the tests' own."""
-    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
-
-
-def _create(name: str, *, template: str) -> None:
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        new, old = sql.Identifier(name), sql.Identifier(template)
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(new))
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
