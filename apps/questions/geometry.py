@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import cos, degrees, floor, hypot, log, radians, tan
+from itertools import chain
+from math import cos, degrees, floor, hypot, log, pi, radians, sin, tan
 from typing import Any
 
 from django.db.models import BooleanField, F, FloatField, Func, IntegerField
@@ -18,47 +19,63 @@ from django.db.models.sql.compiler import SQLCompiler
 KM_PER_DEGREE = 111.195  # of a great circle
 SOUTH, NORTH, WEST, EAST = 32, 39, 124, 132  # of Korea, with its seas
 RADII = (0.5, 1, 3, 5, 10, 20)  # km
-# Grids, by how many squares make a degree, and the widest circle that is put together from such squares.
-GRIDS = {100: 1, 20: 5, 5: 20}
+# Grids, by how many columns make a degree, and the widest circle, in km, that reaches into two columns and
+# two rows at most. In degrees rows are nearer to each other than columns, so that the squares are ones.
+GRIDS = {40: 1, 8: 5, 2: 20}
+ROWS = 1.25  # to a column
+# Corners of what is cut out for those passed, and how much smaller it is, in degrees: by more than the
+# 0.000001 within which PostgreSQL's geometry takes two numbers for one.
+_CORNERS = 64
+_SLACK = 3e-6
 # About 100 m: enough to say where, too coarse to say at whose door.
 DIGITS = 3
 
 
 class _OfPoint(Func):
-    """Of ``lat`` and ``lng`` what ``written`` says, word for word as the index has it."""
+    """Of ``columns`` what ``written`` says, word for word as the index has it."""
+
+    columns: tuple[str, ...] = ("lat", "lng", "id")
 
     def __init__(self, **extra: Any) -> None:
-        super().__init__(F("lat"), F("lng"), **extra)
+        super().__init__(*map(F, self.columns), **extra)
 
-    def written(self, lat: str, lng: str) -> str:
+    def written(self, *columns: str) -> str:
         raise NotImplementedError
 
     def as_sql(  # type: ignore[override]  # the template that the base offers is not used
         self, compiler: SQLCompiler, _connection: Any, **_context: Any
     ) -> tuple[str, list[Any]]:
-        lat, lng = (compiler.compile(each)[0] for each in self.get_source_expressions())
-        return self.written(lat, lng), []
+        return self.written(
+            *(compiler.compile(each)[0] for each in self.get_source_expressions())
+        ), []
 
 
 class Spot(_OfPoint):
-    """The point on the map."""
+    """The point on the map.
 
-    def written(self, lat: str, lng: str) -> str:
-        return f"point({lng}::float8, degrees(ln(tan(radians(45 + {lat}::float8 / 2)))))"
+    Points are coarse, and many questions may share one. Each is moved by its id, 1 cm at most, so that hardly
+    two are equally far from anywhere: a page by distance would read all those that its last one is as far as.
+    """
+
+    def written(self, *columns: str) -> str:
+        lat, lng, pk = columns
+        x = f"{lng}::float8 + ({pk} & 1023)::float8 / 1e10::float8"
+        return f"point({x}, degrees(ln(tan(radians(45 + {lat}::float8 / 2)))))"
 
 
 class Cell(_OfPoint):
     """The square of a grid. Korea has fewer than 10,000 columns, so no two squares share a number."""
 
     output_field = IntegerField()
+    columns = ("lat", "lng")
 
     def __init__(self, per_degree: int) -> None:
         super().__init__()
         self.per_degree = per_degree
 
-    def written(self, lat: str, lng: str) -> str:
-        n = self.per_degree
-        return f"(floor({lat} * {n})::int * 10000 + floor({lng} * {n})::int)"
+    def written(self, *columns: str) -> str:
+        (lat, lng), n = columns, self.per_degree
+        return f"(floor({lat} * {n * ROWS:g})::int * 10000 + floor({lng} * {n})::int)"
 
 
 @dataclass(frozen=True)
@@ -96,21 +113,37 @@ class Around:
         return next(n for n, km in GRIDS.items() if self.km <= km)
 
     def cells(self) -> list[int]:
-        """The squares that the circle reaches into."""
-        n, up = self.per_degree, self.km / KM_PER_DEGREE
-        across = self.km / self.km_per_unit
+        """The squares that the circle reaches into, at most four; a little more never does harm."""
+        columns, rows = self.per_degree, self.per_degree * ROWS
+        up, across = 1.005 * self.km / KM_PER_DEGREE, 1.005 * self.km / self.km_per_unit
         return [
             row * 10_000 + column
-            for row in range(floor((self.lat - up) * n), floor((self.lat + up) * n) + 1)
-            for column in range(floor((self.lng - across) * n), floor((self.lng + across) * n) + 1)
-            if self._reaches(row / n, column / n, 1 / n)
+            for row in range(floor((self.lat - up) * rows), floor((self.lat + up) * rows) + 1)
+            for column in range(
+                floor((self.lng - across) * columns), floor((self.lng + across) * columns) + 1
+            )
+            if self._reaches(row / rows, column / columns, 1 / rows, 1 / columns)
         ]
 
-    def _reaches(self, south: float, west: float, side: float) -> bool:
-        """Whether the nearest corner or edge of a square is inside; a little more never does harm."""
-        up = min(max(self.lat, south), south + side) - self.lat
-        across = min(max(self.lng, west), west + side) - self.lng
+    def _reaches(self, south: float, west: float, height: float, width: float) -> bool:
+        """Whether the nearest corner or edge of a square is inside."""
+        up = min(max(self.lat, south), south + height) - self.lat
+        across = min(max(self.lng, west), west + width) - self.lng
         return hypot(up * KM_PER_DEGREE, across * self.km_per_unit) <= self.km * 1.01
+
+    def beyond(self, far: float) -> str:
+        """A polygon with whatever of the circle is ``far`` away or farther, and hardly anything nearer.
+
+        A square about the circle, with the middle cut out by many corners; the way there and back is one.
+        """
+        wide, narrow = 2 * self.radius, far - _SLACK
+        east, north, west, south = (wide, 0.0), (0.0, wide), (-wide, 0.0), (0.0, -wide)
+        corners = [east, north, west, south]
+        if narrow > 0:
+            turns = (2 * pi * corner / _CORNERS for corner in range(_CORNERS - 1, 0, -1))
+            round_about = ((narrow * cos(turn), narrow * sin(turn)) for turn in turns)
+            corners += chain([east, (narrow, 0.0)], round_about, [(narrow, 0.0)])
+        return f"({','.join(f'({self.x + x!r},{self.y + y!r})' for x, y in corners)})"
 
 
 class _FromMiddle(_OfPoint):
@@ -134,8 +167,8 @@ class Far(_FromMiddle):
     def __init__(self, x: Any, y: Any) -> None:
         super().__init__(x, y)
 
-    def written(self, lat: str, lng: str) -> str:
-        return f"({Spot().written(lat, lng)} <-> point(%s, %s))"
+    def written(self, *columns: str) -> str:
+        return f"({Spot().written(*columns)} <-> point(%s, %s))"
 
 
 class Within(_FromMiddle):
@@ -146,8 +179,20 @@ class Within(_FromMiddle):
     def __init__(self, x: Any, y: Any, radius: Any) -> None:
         super().__init__(x, y, radius)
 
-    def written(self, lat: str, lng: str) -> str:
-        return f"({Spot().written(lat, lng)} <@ circle(point(%s, %s), %s))"
+    def written(self, *columns: str) -> str:
+        return f"({Spot().written(*columns)} <@ circle(point(%s, %s), %s))"
+
+
+class Beyond(_FromMiddle):
+    """Whether it lies in a polygon, which the index of spots answers, too."""
+
+    output_field = BooleanField()
+
+    def __init__(self, polygon: Any) -> None:
+        super().__init__(polygon)
+
+    def written(self, *columns: str) -> str:
+        return f"({Spot().written(*columns)} <@ %s::polygon)"
 
 
 def in_korea(lat: float, lng: float) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from apps.core.enums import Visibility
 from apps.core.prepared import Parameter
 from apps.questions.enums import Status
-from apps.questions.geometry import Far, Within
+from apps.questions.geometry import Beyond, Far, Within
 from apps.regions.enums import Level
 
 if TYPE_CHECKING:
@@ -99,6 +99,10 @@ class QuestionQuerySet(PostQuerySet):
     def within(self, x: Any, y: Any, radius: Any) -> Self:
         """Inside a circle on the map; with ``far``, how far from its middle."""
         return self.pinned().filter(Within(x, y, radius)).annotate(far=Far(x, y))
+
+    def farther(self, polygon: Any, far: Any, pk: Any) -> Self:
+        """Of those ``within`` a circle what follows one ``far`` away; ``polygon`` is ``Around.beyond`` it."""
+        return self.filter(Beyond(polygon)).filter(Q(far__gt=far) | Q(far=far, pk__gt=pk))
 
     def for_list(self) -> Self:
         """With what the API's lists tell of a question, in one query. The long body stays in the database."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import timedelta
 from math import asin, cos, radians, sin, sqrt
 
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 from apps.core.errors import ValidationFailed
 from apps.core.pagination import InvalidCursor, encode
 from apps.questions import nearby
-from apps.questions.geometry import GRIDS, RADII, Around
+from apps.questions.feeds import NEWEST
+from apps.questions.geometry import GRIDS, RADII, ROWS, Around
 from apps.questions.models import Draft, Question
-from apps.questions.nearby import Order, near_page
+from apps.questions.nearby import MOST_CELLS, Order, near_page
 from apps.questions.services import editing, removing
 from apps.questions.services.drafting import save_draft
 from apps.questions.services.locating import Pin
@@ -35,6 +37,16 @@ def found(km=3.0, order=Order.NEAR, cursor=None, here=HERE):
 
 def ids(page):
     return [near.question.id for near in page.items]
+
+
+def walked(order, km):
+    """The ids of all pages."""
+    page = found(km, order)
+    seen = ids(page)
+    while page.next_cursor:
+        page = found(km, order, page.next_cursor)
+        seen += ids(page)
+    return seen
 
 
 def haversine(one, other):
@@ -63,9 +75,9 @@ class TestDistance:
         up = part * km * sin(turn) / 111.195
         across = part * km * cos(turn) / around.km_per_unit
         n = around.per_degree
-        square = int((lat + up) * n // 1) * 10_000 + int((lng + across) * n // 1)
+        square = int((lat + up) * n * ROWS // 1) * 10_000 + int((lng + across) * n // 1)
         assert square in around.cells()
-        assert len(around.cells()) <= 12
+        assert len(around.cells()) <= MOST_CELLS
 
     def test_every_circle_has_its_grid(self):
         assert {Around(*HERE, km).per_degree for km in RADII} == set(GRIDS)
@@ -104,6 +116,39 @@ class TestLists:
             assert times == sorted(times, reverse=True)
 
     @pytest.mark.parametrize("order", Order)
+    def test_nothing_is_lost_between_pages_wherever_it_lies(self, order):
+        """Also on the lines by which the index is told what was shown, and close to the middle."""
+        author = make_user()
+        lat, lng = HERE
+        spots = [
+            *((lat, lng + step / 1_000_000) for step in (0, 0, 1, 2, 3, 5, 9, 400, 400, 5000, 9000)),
+            *((lat + step / 1_000_000, lng) for step in (-1, 2, -4, 700, -700, 6000)),
+            *((lat - 0.012 + n * 79 % 241 / 1e4, lng - 0.012 + n * 47 % 239 / 1e4) for n in range(60)),
+            *((lat, lng + n / 1e6) for n in range(1000, 1045)),
+            *((lat + n % 7 / 1000, lng + n % 5 / 1000) for n in range(-20, 20)),
+        ]  # fmt: skip
+        for spot in spots:
+            at(*spot, author=author, is_public_place=True)
+        around = Around(*HERE, 1)
+        inside = Question.objects.within(around.x, around.y, around.radius)
+        in_order = inside.order_by(*(("far", "pk") if order == Order.NEAR else NEWEST))
+        assert walked(order, 1) == list(in_order.values_list("pk", flat=True))
+        assert in_order.count() > 100
+
+    def test_a_circle_with_little_in_it_beside_a_town_shows_it(self):
+        """The newest of the squares are all of the town's."""
+        author = make_user()
+        inside = [at(33.460, 126.310, author=author) for _number in range(25)]
+        asked = at(33.495, 126.310, author=author)
+        asked.refresh_from_db()
+        town = [copy(asked) for _number in range(nearby.MOST_PASSED)]
+        for question in town:
+            question.pk, question.created_at = None, timezone.now()
+        Question.objects.bulk_create(town, batch_size=500)
+        newest = [question.pk for question in inside[::-1]]
+        assert walked(Order.NEW, 3) == newest
+
+    @pytest.mark.parametrize("order", Order)
     def test_what_is_hidden_or_deleted_is_nowhere_near(self, order):
         hidden, deleted = at(*HERE), at(*HERE)
         removing.hide(moderator=make_user(is_staff=True), post=hidden, reason="광고")
@@ -123,7 +168,9 @@ class TestLists:
         ("order", "cursor"),
         [
             (Order.NEAR, encode(["2026-01-01T00:00:00+09:00", 1])),
-            (Order.NEAR, encode([1.0, 0.5])),
+            (Order.NEAR, encode([0.1, 0.5, 20])),
+            (Order.NEAR, encode([10**400, 1, 20])),
+            (Order.NEAR, encode([0.1, 1, "all"])),
             (Order.NEW, encode([1.0, 1])),
             *((order, "!") for order in Order),
         ],
