@@ -3,6 +3,8 @@
 The whole site runs as `make run` starts it. Neighbours hold real streams, which is how the site knows that
 they are here; questions are posted through the form at a steady rate. Measured is the time from sending the
 form to the first `ask` on a stream: web, outbox, relay, worker, choice, outbox again, Valkey, live process.
+A few questions before it let every process do for the first time what it does for each. CPU is what a
+question costs each process, which other work on the machine changes less than it changes the waiting.
 """
 
 from __future__ import annotations
@@ -16,13 +18,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import closing, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
 import psycopg
 
-from bench import posts
+from bench import cpu, posts
 from bench.report import last_line, table
 from bench.site import Bench, bench
 from tools import run
@@ -33,6 +37,7 @@ from tools.ports import free_port
 
 TARGET_MS = 1000.0
 PATIENCE = 20.0  # seconds that a question is waited for
+WARMING = 24  # questions, two a second
 ASK = re.compile(rb'"kind":"ask".*?"question":(\d+)')
 # They live where the questions are asked; the site learns by their streams that they are here.
 SETTLE = """
@@ -47,6 +52,34 @@ SELECT id FROM accounts_user WHERE home_region_id IS NOT NULL AND is_active ORDE
 HERE = "SELECT count(*) FROM routing_answerer WHERE here_at > now() - interval '60 seconds'"
 
 
+@dataclass(frozen=True)
+class Town:
+    """The running site, and the neighbours' tokens. ``processes``: their ids by name."""
+
+    prepared: Bench
+    port: int
+    live_port: int
+    tokens: list[str]
+    processes: dict[str, int]
+
+
+@dataclass
+class News:
+    """What came on the streams: when the first ask for each question, and how many asks there were."""
+
+    first: dict[int, float] = field(default_factory=dict)
+    asks: int = 0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """``waits`` in milliseconds, one a question; ``cpu`` in seconds by process."""
+
+    waits: list[float]
+    asks: int
+    cpu: Counter[str]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=float, default=20, help="questions a second")
@@ -58,14 +91,16 @@ def main() -> None:
         port, live_port = free_port(), free_port()
         environment = prepared.environment | {"LIVE_PORT": str(live_port)}
         environment |= run.site_environment("127.0.0.1", port) | environment
-        with tempfile.TemporaryDirectory(dir=ROOT / ".data") as logs:
+        with tempfile.TemporaryDirectory() as logs:
             children = run.start("127.0.0.1", port, environment, log_folder=Path(logs))
             try:
                 tokens = _tokens(people, environment)
-                waits, asked = asyncio.run(_measure(prepared, port, live_port, tokens, options))
+                processes = {child.name: child.process.pid for child in children}
+                town = Town(prepared, port, live_port, tokens, processes)
+                measured = asyncio.run(_measure(town, options))
             finally:
                 stop_all(children, within=20)
-    _print(waits, asked, options)
+    _print(measured, options)
 
 
 def _settle(prepared: Bench, number: int) -> list[int]:
@@ -99,31 +134,40 @@ def _tokens(people: list[int], environment: dict[str, str]) -> list[str]:
     return found
 
 
-async def _measure(
-    prepared: Bench, port: int, live_port: int, tokens: list[str], options: argparse.Namespace
-) -> tuple[list[float], int]:
-    await _answers(port)
-    await _answers(live_port)
-    first: dict[int, float] = {}
-    counts = {"asks": 0}
-    listeners = [asyncio.create_task(_listen(live_port, token, first, counts)) for token in tokens]
-    await _everybody_here(prepared, len(tokens))
-    say(f"· {len(tokens)} neighbours are here; {options.rate:.0f} questions a second")
-    requests = posts.questions(prepared, f"127.0.0.1:{port}", round(options.rate * options.seconds))
+async def _measure(town: Town, options: argparse.Namespace) -> Measured:
+    await _answers(town.port)
+    await _answers(town.live_port)
+    news = News()
+    listeners = [
+        asyncio.create_task(_listen(town.live_port, token, news)) for token in town.tokens
+    ]
+    await _everybody_here(town.prepared, len(town.tokens))
+    number = round(options.rate * options.seconds)
+    requests = posts.questions(town.prepared, f"127.0.0.1:{town.port}", WARMING + number)
+    await _ask(town, requests[:WARMING], 2, news)
+    say(f"· {len(town.tokens)} neighbours are here; {options.rate:.0f} questions a second")
+    before, asked = cpu.used(town.processes), news.asks
+    waits = await _ask(town, requests[WARMING:], options.rate, news)
+    measured = Measured(waits, news.asks - asked, cpu.used(town.processes) - before)
+    for listener in listeners:
+        listener.cancel()
+    return measured
+
+
+async def _ask(town: Town, requests: list[bytes], rate: float, news: News) -> list[float]:
+    """Post them at ``rate`` a second; milliseconds from each to its first ask, infinite without one."""
     senders = []
     began = time.perf_counter()
     for number, request in enumerate(requests):
-        await asyncio.sleep(max(0.0, began + number / options.rate - time.perf_counter()))
-        senders.append(asyncio.create_task(_post(port, request)))
+        await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
+        senders.append(asyncio.create_task(_post(town.port, request)))
     posted = dict(await asyncio.gather(*senders))
     for _tenth in range(round(PATIENCE * 10)):
-        if not posted.keys() - first.keys():
+        if not posted.keys() - news.first.keys():
             break
         await asyncio.sleep(0.1)
-    for listener in listeners:
-        listener.cancel()
     never = float("inf")
-    return [1000 * (first.get(pk, never) - sent) for pk, sent in posted.items()], counts["asks"]
+    return [1000 * (news.first.get(pk, never) - sent) for pk, sent in posted.items()]
 
 
 async def _answers(port: int) -> None:
@@ -147,7 +191,7 @@ async def _everybody_here(prepared: Bench, number: int) -> None:
     raise SystemExit("the site does not notice who is here")
 
 
-async def _listen(port: int, token: str, first: dict[int, float], counts: dict[str, int]) -> None:
+async def _listen(port: int, token: str, news: News) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(
         f"GET /live/stream?token={token}&last= HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -155,8 +199,8 @@ async def _listen(port: int, token: str, first: dict[int, float], counts: dict[s
     )
     while line := await reader.readline():
         if found := ASK.search(line):
-            counts["asks"] += 1
-            first.setdefault(int(found[1]), time.perf_counter())
+            news.asks += 1
+            news.first.setdefault(int(found[1]), time.perf_counter())
 
 
 async def _post(port: int, request: bytes) -> tuple[int, float]:
@@ -172,23 +216,29 @@ async def _post(port: int, request: bytes) -> tuple[int, float]:
     return int(found[1]), sent
 
 
-def _print(waits: list[float], asked: int, options: argparse.Namespace) -> None:
+def _print(measured: Measured, options: argparse.Namespace) -> None:
+    waits = measured.waits
     share = quantiles(waits, n=100)
     reached = sum(wait < float("inf") for wait in waits)
     met = share[98] <= TARGET_MS
+    cost = {
+        name: round(1000 * used / len(waits), 1) for name, used in measured.cpu.most_common()
+    }
     figures = {
-        "bench": "asks", "questions": len(waits), "reached": reached, "asks": asked,
+        "bench": "asks", "questions": len(waits), "reached": reached, "asks": measured.asks,
         "rate": options.rate, "neighbours": options.neighbours,
         "p50_ms": round(median(waits), 1), "p95_ms": round(share[94], 1),
         "p99_ms": round(share[98], 1), "max_ms": round(max(waits), 1), "met": met,
-        "load": round(os.getloadavg()[0], 1),
+        "cpu_ms": cost, "load": round(os.getloadavg()[0], 1),
     }  # fmt: skip
     rows = [
         ("questions, asked somebody", f"{len(waits)}, {reached}", ""),
-        ("asks a question", f"{asked / len(waits):.1f}", ""),
+        ("asks a question", f"{measured.asks / len(waits):.1f}", ""),
         ("p50 ms, 등록 to an open page", f"{figures['p50_ms']}", ""),
         ("p95 ms", f"{figures['p95_ms']}", ""),
         ("p99 ms", f"{figures['p99_ms']}", f"≤ {TARGET_MS:.0f} {'✓' if met else '✗'}"),
+        ("CPU ms a question", f"{sum(cost.values()):.1f}", ""),
+        *((f"  {name}", f"{used}", "") for name, used in cost.items()),
     ]
     print(table(("", f"{options.rate:.0f} questions/s", "target"), rows))
     print(last_line(figures))

@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import task_postrun, task_prerun
+from celery.signals import celeryd_after_setup, task_postrun, task_prerun
 from django.db import close_old_connections as django_close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dongne.settings")
@@ -24,6 +24,14 @@ app.conf.CELERY_DB_REUSE_MAX = sys.maxsize
 def close_old_connections(**_task: Any) -> None:
     """As between two requests: those that broke, or are older than CONN_MAX_AGE."""
     django_close_old_connections()
+
+
+@celeryd_after_setup.connect
+def note_queues(instance: Any, **_worker: Any) -> None:
+    """What this worker serves, before its pool begins."""
+    from apps.events.services import taking
+
+    taking.serve(instance.app.amqp.queues.consume_from)
 
 
 app.conf.beat_schedule = {

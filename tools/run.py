@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -132,8 +133,7 @@ def programs(host: str, port: int, environment: Mapping[str, str]) -> dict[str, 
     if chosen.get("DEBUG") == "1":
         web = [python, "manage.py", "runserver", f"{host}:{port}"]
     celery = [python, "-m", "celery", "--app", "dongne", "--quiet"]
-    concurrency = chosen.get("WORKER_CONCURRENCY") or "2"
-    queues = "live,routing,default,events,analytics,image"
+    concurrency = chosen.get("WORKER_CONCURRENCY") or "1"
     live = [
         *(python, "-m", "uvicorn", "dongne.asgi:application", "--loop", "uvloop"),
         *("--host", host, "--port", chosen.get("LIVE_PORT") or str(_live_port(host, port))),
@@ -150,9 +150,15 @@ def programs(host: str, port: int, environment: Mapping[str, str]) -> dict[str, 
     return {
         "web": web,
         "live": live,
+        # Whom to ask, and telling open pages: nothing else may stand before it. Without a pool, whose
+        # parent process took half as much again as the work itself.
+        "router": [
+            *(*celery, "worker", "--loglevel", "WARNING", "--hostname", "router@%h"),
+            *("--pool", "solo", "--queues", "live,routing", "--without-gossip", "--without-mingle"),
+        ],
         "worker": [
             *(*celery, "worker", "--loglevel", "WARNING", "--concurrency", concurrency),
-            *("--queues", queues, "--without-gossip", "--without-mingle"),
+            *("--queues", "default,events,analytics,image", "--without-gossip", "--without-mingle"),
         ],
         # Waits for mail and push servers, which may be slow, with the seed's ten and five at a time.
         "sender": [
@@ -160,14 +166,21 @@ def programs(host: str, port: int, environment: Mapping[str, str]) -> dict[str, 
             *("--pool", "threads", "--concurrency", chosen.get("SENDER_CONCURRENCY") or "15"),
             *("--queues", "notification,email", "--without-gossip", "--without-mingle"),
         ],
-        # The only worker that keeps the search's analyser, which takes a third of a gigabyte.
+        # The only worker that keeps the search's analyser, which takes a third of a gigabyte. On a machine
+        # that everybody shares it stands back: what is found may be seconds late, what is asked may not.
         "indexer": [
+            *_standing_back(),
             *(*celery, "worker", "--loglevel", "WARNING", "--hostname", "indexer@%h"),
             *("--pool", "solo", "--queues", "search", "--without-gossip", "--without-mingle"),
         ],
         "beat": [*celery, "beat", "--loglevel", "WARNING"],
         "relay": [python, "manage.py", "relay"],
     }
+
+
+def _standing_back() -> list[str]:
+    nice = shutil.which("nice")
+    return [nice, "-n", "10"] if nice else []
 
 
 def start(

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
 
 from apps.accounts import events as accounts
 from apps.core.korean import short_count
+from apps.core.prepared import Parameter, prepared
 from apps.core.presence import STILL_HERE_SECONDS, here_since
 from apps.events import registry
 from apps.events.registry import Occurrence
@@ -36,21 +40,25 @@ on = partial(registry.on, queue="live", max_attempts=5)
 @on(questions.QUESTION_CREATED)
 def question_created(event: Occurrence) -> None:
     """To the feeds of everywhere and of each region the place is part of."""
-    found = Question.objects.visible().select_related("category")
-    question = found.filter(pk=event.payload["questionId"]).first()
+    question = _new.first(pk=int(event.payload["questionId"]))
     if question is None:
         return
-    regions = (question.sido_id, question.sigungu_id, question.emd_id)
-    places = [channels.region(pk) for pk in regions if pk is not None]
+    pk, category, is_urgent, *regions = question
+    places = [channels.region(region) for region in regions if region is not None]
     tell(
         [channels.EVERYWHERE, *places],
         "question",
-        {
-            "id": question.pk,
-            "category": question.category.slug,
-            "urgent": question.is_urgent,
-        },
+        {"id": pk, "category": category, "urgent": is_urgent},
         by=event.payload["userId"],
+    )
+
+
+@prepared
+def _new() -> QuerySet[Question, Any]:
+    return (
+        Question.objects.visible()
+        .filter(pk=Parameter("pk"))
+        .values_list("pk", "category__slug", "is_urgent", "sido_id", "sigungu_id", "emd_id")
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+from itertools import groupby
 
 import redis
 
@@ -25,7 +26,8 @@ def test_a_valkey_that_forgot_everything_makes_pages_look_for_themselves(live, t
     reader.wait_for("reload")
     tell(QUESTION, "second")
     reader.wait_for("second")
-    assert reader.kinds == ["first", "reload", "second"]
+    # On a busy machine Valkey's answer may come too late, and a piece of news is sent once more.
+    assert [kind for kind, _same in groupby(reader.kinds)] == ["first", "reload", "second"]
 
 
 def test_a_valkey_that_kept_everything_loses_nothing(start, tell, valkey):

@@ -12,9 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from apps.questions.models import Question
+from apps.core.prepared import Parameter, prepared, preparing
+from apps.questions.models import Question, QuestionTag
 from apps.questions.services.locking import lock_question
 from apps.regions.queries import neighbours
 from apps.routing import decay, events, limits, policy
@@ -35,13 +37,18 @@ STEPS_AT_ONCE = 100
 def start(*, question_id: int) -> Route | None:
     """Begin to look for somebody who answers, once a question; None when nobody is needed any more."""
     question = lock_question(question_id)
-    if Route.objects.filter(question=question).exists() or outcome_of(question):
+    if _routes.first(question=question.pk) or outcome_of(question):
         return None
     now = timezone.now()
     begun = question.created_at if now - question.created_at < FRESH else now
     route = Route(question=question, started_at=begun, deadline_at=begun + limits.PROMISE)
     _look(route, question, now, asked=())
     return route
+
+
+@prepared
+def _routes() -> QuerySet[Route, Any]:
+    return Route.objects.filter(pk=Parameter("question")).values_list("pk")
 
 
 @transaction.atomic
@@ -180,12 +187,18 @@ def wanted_of(question: Question, neighbour_ids: Sequence[int] = ()) -> Wanted:
         question_id=question.pk,
         asker_id=question.author_id,
         category_id=question.category_id,
-        tag_ids=list(question.question_tags.values_list("tag_id", flat=True)),
+        tag_ids=_tag_ids.rows(question=question.pk),
         sido_id=question.sido_id,
         sigungu_id=question.sigungu_id,
         emd_id=question.emd_id,
         neighbour_ids=neighbour_ids,
     )
+
+
+@prepared
+def _tag_ids() -> QuerySet[QuestionTag, Any]:
+    tags = QuestionTag.objects.filter(question_id=Parameter("question"))
+    return tags.values_list("tag_id", flat=True)
 
 
 def _situation(
@@ -251,7 +264,7 @@ def _count_ask(people: Sequence[int], now: datetime) -> set[int]:
         "people": list(people),
         "load": decay.stored(1, now, decay.LOAD),
     }
-    with connection.cursor() as cursor:
+    with preparing(), connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
         return {person_id for (person_id,) in cursor.fetchall()}
 
