@@ -150,11 +150,12 @@ def programs(host: str, port: int, environment: Mapping[str, str]) -> dict[str, 
     return {
         "web": web,
         "live": live,
-        # Whom to ask, and telling open pages: nothing else may stand before it. Without a pool, whose
-        # parent process took half as much again as the work itself.
+        # Whom to ask, and telling open pages: nothing else may stand before it. In threads, which wait for
+        # the database side by side; a pool of processes needs a parent that takes half as much again.
         "router": [
             *(*celery, "worker", "--loglevel", "WARNING", "--hostname", "router@%h"),
-            *("--pool", "solo", "--queues", "live,routing", "--without-gossip", "--without-mingle"),
+            *("--pool", "threads", "--concurrency", "2", "--queues", "live,routing"),
+            *("--without-gossip", "--without-mingle"),
         ],
         "worker": [
             *(*celery, "worker", "--loglevel", "WARNING", "--concurrency", concurrency),

@@ -6,9 +6,10 @@ import zlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from apps.core.enums import Visibility
+from apps.core.prepared import Parameter, prepared
 from apps.questions.models import Question
 from apps.search import marks
 from apps.search.analysis.vectors import Vector
@@ -63,15 +64,23 @@ class Source:
 
 def sources(question_ids: Collection[int]) -> list[Source]:
     """Of those questions that anybody may see; the others are to have no document."""
-    questions = (
-        Question.objects.visible()
-        .filter(pk__in=question_ids)
-        .for_search()
-        .annotate(
-            answer=F("accepted_answer__body"), answer_visibility=F("accepted_answer__visibility")
-        )
+    if len(question_ids) == 1:
+        [question_id] = question_ids
+        return [_source(question) for question in _one.rows(pk=question_id)]
+    return [_source(question) for question in _readable().filter(pk__in=question_ids)]
+
+
+@prepared
+def _one() -> QuerySet[Question]:
+    """By event they come one by one, and planning so many joins takes longer than making a document."""
+    return _readable().filter(pk=Parameter("pk"))
+
+
+def _readable() -> QuerySet[Question]:
+    questions = Question.objects.visible().for_search()
+    return questions.annotate(
+        answer=F("accepted_answer__body"), answer_visibility=F("accepted_answer__visibility")
     )
-    return [_source(question) for question in questions]
 
 
 def _source(question: Question) -> Source:

@@ -23,17 +23,19 @@ FIRST_RETRY = 2.0  # seconds; doubles each time
 LONGEST_RETRY = 3600.0
 ERROR_LENGTH = 2000
 
-# Every event of the site passes here some times: no SQL is put together for it.
-_LOCK = f"""
-SELECT delivery.handler, event.id, event.type, event.payload::text
-FROM events_delivery AS delivery JOIN events_event AS event ON event.id = delivery.event_id
-WHERE delivery.id = %s AND delivery.state IN ('{State.PENDING}', '{State.QUEUED}')
-FOR NO KEY UPDATE OF delivery SKIP LOCKED
-"""  # noqa: S608 -- constants of ours
-_DONE = f"""
-UPDATE events_delivery
-SET state = '{State.DONE}', done_at = statement_timestamp(), last_error = '', attempts = attempts + %s
-WHERE id = %s
+# Every event of the site passes here some times: no SQL is put together for it, and the mark that the handler
+# ran is made in the same statement that locks the row. It counts for nothing until the handler has run as well.
+_TAKE = f"""
+WITH mine AS (
+    SELECT id FROM events_delivery
+    WHERE id = %(delivery)s AND state IN ('{State.PENDING}', '{State.QUEUED}')
+    FOR NO KEY UPDATE SKIP LOCKED
+)
+UPDATE events_delivery AS delivery
+SET state = '{State.DONE}', done_at = statement_timestamp(), last_error = '', attempts = attempts + %(attempt)s
+FROM mine, events_event AS event
+WHERE delivery.id = mine.id AND event.id = delivery.event_id
+RETURNING delivery.handler, event.id, event.type, event.payload::text
 """  # noqa: S608 -- constants of ours
 
 
@@ -94,7 +96,7 @@ def _begin(delivery_id: int) -> bool:
 @transaction.atomic
 def _complete(delivery_id: int, *, counted: bool) -> bool:
     with preparing(), connection.cursor() as cursor:
-        cursor.execute(_LOCK, [delivery_id])
+        cursor.execute(_TAKE, {"delivery": delivery_id, "attempt": 0 if counted else 1})
         row = cursor.fetchone()
     if row is None:
         return False
@@ -103,8 +105,6 @@ def _complete(delivery_id: int, *, counted: bool) -> bool:
     if handler is None:
         raise UnknownHandler(name)
     handler.run(registry.Occurrence(event_id, event_type, json.loads(payload)))
-    with preparing(), connection.cursor() as cursor:
-        cursor.execute(_DONE, [0 if counted else 1, delivery_id])
     return True
 
 

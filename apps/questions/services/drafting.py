@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core.prepared import preparing
 from apps.questions import limits, permissions
 from apps.questions.models import Draft, Question
 from apps.questions.services.locating import coarsened
@@ -39,7 +40,7 @@ def save_draft(*, author: User, question: Question | None, data: dict[str, Any])
 
 def discard_draft(*, author_id: int, question_id: int | None) -> None:
     which = "question_id IS NULL" if question_id is None else "question_id = %(question)s"
-    with connection.cursor() as cursor:
+    with preparing(), connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM questions_draft WHERE author_id = %(author)s AND {which}",  # noqa: S608
             {"author": author_id, "question": question_id},

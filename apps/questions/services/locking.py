@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 
 from apps.accounts.models import User
 from apps.core.errors import KeyReused
-from apps.core.prepared import Parameter, prepared
+from apps.core.prepared import Parameter, prepared, preparing
 from apps.questions import ranking
 from apps.questions.models import Answer, Comment, Question
 
@@ -70,7 +70,7 @@ def save_counts(question: Question, *fields: str) -> None:
 def count_on_person(user_id: int, **changes: int) -> None:
     """Add to a person's counters."""
     added = ", ".join(f"{name} = {name} + %s" for name in changes)
-    with connection.cursor() as cursor:
+    with preparing(), connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE accounts_user SET {added} WHERE id = %s",  # noqa: S608 -- names of columns
             [*changes.values(), user_id],

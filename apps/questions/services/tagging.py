@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.db import connection
 from django.db.models import F
 
+from apps.core.prepared import preparing
 from apps.questions.models import Question, QuestionTag, Tag
 from apps.questions.tags import canonical_names
 
@@ -37,7 +38,7 @@ def first_tags(question: Question, names: list[str]) -> list[str]:
     """``set_tags`` of a question that has just been made."""
     if not names:
         return []
-    with connection.cursor() as cursor:
+    with preparing(), connection.cursor() as cursor:
         cursor.execute(_FIRST_TAGS, [names, question.pk])
         rows = cursor.fetchall()
     wanted = [name for name, _missing in rows]

@@ -27,11 +27,14 @@ def come(place: str) -> None:
 
 def prepare() -> None:
     """Put the places that are not in a handler into the code under test, in this process only."""
-    from apps.events.services import delivering, relaying
+    from apps.events.services import delivering, publishing, relaying
 
     relaying._send = _around(relaying._send, before="before-send", after="after-send")
     delivering._complete = _around(
         delivering._complete, before="attempt-counted", after="before-acknowledgement"
+    )
+    publishing.deliver_all = _around(
+        publishing.deliver_all, before="before-taking", after="after-taking"
     )
 
 

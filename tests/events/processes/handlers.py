@@ -8,10 +8,12 @@ import signal
 from django.db import connection
 
 from apps.events.registry import Occurrence, on
+from apps.events.services.publishing import publish
 from tests.events.processes import deaths
 
 COUNTED = "test.counted"
 POISONED = "test.poisoned"
+STARTED, FOLLOWED = "test.started", "test.followed"
 POISON_ATTEMPTS = 3
 
 
@@ -19,6 +21,8 @@ def register() -> None:
     on(COUNTED)(count)
     on(COUNTED, queue="notification")(count_too)
     on(POISONED, max_attempts=POISON_ATTEMPTS)(poison)
+    on(STARTED)(start)
+    on(FOLLOWED, queue="live")(follow)
 
 
 def count(event: Occurrence) -> None:
@@ -28,6 +32,16 @@ def count(event: Occurrence) -> None:
 
 def count_too(event: Occurrence) -> None:
     _take_effect(event, "count_too")
+
+
+def start(event: Occurrence) -> None:
+    """Causes what the same worker then does itself."""
+    _take_effect(event, "start")
+    publish(FOLLOWED, {"first": event.event_id})
+
+
+def follow(event: Occurrence) -> None:
+    _take_effect(event, "follow")
 
 
 def poison(event: Occurrence) -> None:

@@ -11,7 +11,14 @@ from apps.events.enums import State
 from apps.events.models import Delivery, Event
 from apps.events.services.publishing import publish
 from tests.events.processes.cast import PATIENCE
-from tests.events.processes.handlers import COUNTED, POISON_ATTEMPTS, POISONED, effects
+from tests.events.processes.handlers import (
+    COUNTED,
+    FOLLOWED,
+    POISON_ATTEMPTS,
+    POISONED,
+    STARTED,
+    effects,
+)
 from tests.waiting import eventually
 
 EVENTS = 5
@@ -69,6 +76,19 @@ def test_the_worker_dies(cast, publish_some, wait_for, place):
     assert wait_for(len(expected))
     assert eventually(all_done, PATIENCE)
     assert effects() == expected
+
+
+@pytest.mark.parametrize("place", ["before-taking", "after-taking"])
+def test_the_worker_dies_between_what_it_did_and_what_followed(cast, wait_for, place):
+    with transaction.atomic():
+        first = publish(STARTED, {})
+    cast.relay()
+    assert cast.killed(cast.worker(die_at=place))
+    cast.worker()
+    assert wait_for(2)
+    assert eventually(all_done, PATIENCE)
+    second = Event.objects.get(type=FOLLOWED)
+    assert effects() == [(first.pk, "start"), (second.pk, "follow")]
 
 
 def test_a_child_of_the_worker_dies(cast, publish_some, wait_for):
