@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+class Forgetful(Protocol):
+    def forget(self) -> None: ...
 
 
 class Remembered(Generic[T]):
@@ -17,13 +22,13 @@ class Remembered(Generic[T]):
     Everybody in the process is given the same object: it should be a tuple.
     """
 
-    everything: list[Remembered[object]] = []
+    everything: list[Forgetful] = []
 
     def __init__(self, read: Callable[[], T], *, seconds: float) -> None:
         self._read = read
         self._seconds = seconds
         self._known: tuple[float, T] | None = None
-        self.everything.append(self)  # type: ignore[arg-type]
+        self.everything.append(self)
 
     def __call__(self) -> T:
         known = self._known
@@ -34,6 +39,22 @@ class Remembered(Generic[T]):
     def forget(self) -> None:
         """Let the next call read anew, in this process."""
         self._known = None
+
+
+class RememberedBy(Generic[K, V]):
+    """A function of one argument that is called again for the same after ``seconds``; the last ``most`` count."""
+
+    def __init__(self, read: Callable[[K], V], *, seconds: float, most: int) -> None:
+        self._seconds = seconds
+        self._known = lru_cache(maxsize=most)(lambda key, _period: read(key))
+        Remembered.everything.append(self)
+
+    def __call__(self, key: K) -> V:
+        return self._known(key, int(time.monotonic() // self._seconds))
+
+    def forget(self) -> None:
+        """Read everything anew, in this process."""
+        self._known.cache_clear()
 
 
 def look_up(read: Remembered[Mapping[K, V]], key: K) -> V:
@@ -47,3 +68,9 @@ def look_up(read: Remembered[Mapping[K, V]], key: K) -> V:
 
 def remembered(*, seconds: float) -> Callable[[Callable[[], T]], Remembered[T]]:
     return lambda read: Remembered(read, seconds=seconds)
+
+
+def remembered_by(
+    *, seconds: float, most: int
+) -> Callable[[Callable[[K], V]], RememberedBy[K, V]]:
+    return lambda read: RememberedBy(read, seconds=seconds, most=most)

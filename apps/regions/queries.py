@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
 from apps.core.prepared import Parameter, prepared
+from apps.core.remembered import remembered_by
 from apps.regions.boundaries import emd_id_at
 from apps.regions.enums import Level
 from apps.regions.models import Region
@@ -104,7 +105,13 @@ def by_id(text: str) -> Region | None:
     # Eight ASCII digits, so that no spelling of a number reaches the database as something else.
     if not re.fullmatch(r"[1-9][0-9]{7}", text):
         return None
-    found: Region | None = _regions.first(pk=int(text))
+    return recent(int(text))
+
+
+@remembered_by(seconds=60, most=1000)
+def recent(pk: int) -> Region | None:
+    """A region as it was at most a minute ago: its row changes when an operator opens it."""
+    found: Region | None = _regions.first(pk=pk)
     return found
 
 

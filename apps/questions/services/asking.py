@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.markdown import render
+from apps.core.prepared import preparing
 from apps.core.text import clean_line, clean_text
 from apps.questions import events, limits, permissions, ranking
 from apps.questions.models import Category, Question
@@ -60,24 +61,26 @@ def ask(
     assert region is not None  # noqa: S101 -- wording.region has seen to it
     assert category is not None  # noqa: S101 -- and wording.category
     now = timezone.now()
-    question = Question.objects.create(
-        author=author,
-        region=region,
-        **region.columns,
-        category=category,
-        title=title,
-        body=body,
-        body_html=render(body),
-        is_urgent=is_urgent,
-        bounty=bounty,
-        **pinned(point, is_public_place=is_public_place),
-        tag_names=names,
-        author_name=author.nickname,
-        author_level=author.level,
-        idempotency_key=idempotency_key,
-        created_at=now,
-        hot=ranking.hot(score=0, me_too=0, answers=0, bookmarks=0, created_at=now),
-    )
+    # Most columns of the site are written here: their values are not put into the statement each time.
+    with preparing():
+        question = Question.objects.create(
+            author=author,
+            region=region,
+            **region.columns,
+            category=category,
+            title=title,
+            body=body,
+            body_html=render(body),
+            is_urgent=is_urgent,
+            bounty=bounty,
+            **pinned(point, is_public_place=is_public_place),
+            tag_names=names,
+            author_name=author.nickname,
+            author_level=author.level,
+            idempotency_key=idempotency_key,
+            created_at=now,
+            hot=ranking.hot(score=0, me_too=0, answers=0, bookmarks=0, created_at=now),
+        )
     question.tag_names = names = first_tags(question, names)
     count_on_person(author.pk, question_count=1)
     discard_draft(author_id=author.pk, question_id=None)
