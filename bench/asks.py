@@ -138,9 +138,7 @@ async def _measure(town: Town, options: argparse.Namespace) -> Measured:
     await _answers(town.port)
     await _answers(town.live_port)
     news = News()
-    listeners = [
-        asyncio.create_task(_listen(town.live_port, token, news)) for token in town.tokens
-    ]
+    listeners = [asyncio.create_task(_listen(town.live_port, token, news)) for token in town.tokens]
     await _everybody_here(town.prepared, len(town.tokens))
     number = round(options.rate * options.seconds)
     requests = posts.questions(town.prepared, f"127.0.0.1:{town.port}", WARMING + number)
@@ -221,9 +219,7 @@ def _print(measured: Measured, options: argparse.Namespace) -> None:
     share = quantiles(waits, n=100)
     reached = sum(wait < float("inf") for wait in waits)
     met = share[98] <= TARGET_MS
-    cost = {
-        name: round(1000 * used / len(waits), 1) for name, used in measured.cpu.most_common()
-    }
+    cost = {name: round(1000 * used / len(waits), 1) for name, used in measured.cpu.most_common()}
     figures = {
         "bench": "asks", "questions": len(waits), "reached": reached, "asks": measured.asks,
         "rate": options.rate, "neighbours": options.neighbours,

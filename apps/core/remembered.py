@@ -70,7 +70,5 @@ def remembered(*, seconds: float) -> Callable[[Callable[[], T]], Remembered[T]]:
     return lambda read: Remembered(read, seconds=seconds)
 
 
-def remembered_by(
-    *, seconds: float, most: int
-) -> Callable[[Callable[[K], V]], RememberedBy[K, V]]:
+def remembered_by(*, seconds: float, most: int) -> Callable[[Callable[[K], V]], RememberedBy[K, V]]:
     return lambda read: RememberedBy(read, seconds=seconds, most=most)

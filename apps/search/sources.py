@@ -77,7 +77,7 @@ def _one() -> QuerySet[Question]:
 
 
 def _readable() -> QuerySet[Question]:
-    questions = Question.objects.visible().for_search()
+    questions: QuerySet[Question] = Question.objects.visible().for_search()
     return questions.annotate(
         answer=F("accepted_answer__body"), answer_visibility=F("accepted_answer__visibility")
     )

@@ -23,8 +23,8 @@ FIRST_RETRY = 2.0  # seconds; doubles each time
 LONGEST_RETRY = 3600.0
 ERROR_LENGTH = 2000
 
-# Every event of the site passes here some times: no SQL is put together for it, and the mark that the handler
-# ran is made in the same statement that locks the row. It counts for nothing until the handler has run as well.
+# Every event of the site passes here some times: no SQL is put together for it, and the mark that the
+# handler ran is made in the same statement that locks the row. It counts for nothing until it has run as well.
 _TAKE = f"""
 WITH mine AS (
     SELECT id FROM events_delivery
@@ -32,7 +32,8 @@ WITH mine AS (
     FOR NO KEY UPDATE SKIP LOCKED
 )
 UPDATE events_delivery AS delivery
-SET state = '{State.DONE}', done_at = statement_timestamp(), last_error = '', attempts = attempts + %(attempt)s
+SET state = '{State.DONE}', done_at = statement_timestamp(), last_error = '',
+    attempts = attempts + %(attempt)s
 FROM mine, events_event AS event
 WHERE delivery.id = mine.id AND event.id = delivery.event_id
 RETURNING delivery.handler, event.id, event.type, event.payload::text

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -48,7 +49,7 @@ def publish(event_type: str, payload: registry.Payload) -> Event:
             "publish() belongs inside the service's transaction"
         )
     handlers = registry.later(event_type, payload)
-    values = {
+    values: dict[str, Any] = {
         "type": event_type,
         "payload": json.dumps(dict(payload)),
         "handlers": [each.name for each in handlers if not taking.takes(each.queue)],
