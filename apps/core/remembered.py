@@ -42,7 +42,7 @@ class Remembered(Generic[T]):
 
 
 class RememberedBy(Generic[K, V]):
-    """A function of one argument that is called again for the same after ``seconds``; the last ``most`` count."""
+    """The same for a function of one argument, of which the last ``most`` are known."""
 
     def __init__(self, read: Callable[[K], V], *, seconds: float, most: int) -> None:
         self._seconds = seconds

@@ -24,7 +24,7 @@ LONGEST_RETRY = 3600.0
 ERROR_LENGTH = 2000
 
 # Every event of the site passes here some times: no SQL is put together for it, and the mark that the
-# handler ran is made in the same statement that locks the row. It counts for nothing until it has run as well.
+# handler ran is made in the same statement that locks the row. It counts once that has committed.
 _TAKE = f"""
 WITH mine AS (
     SELECT id FROM events_delivery
