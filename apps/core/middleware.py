@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import error_pages
@@ -15,6 +17,10 @@ from apps.core.api import sentences
 from apps.core.api.errors import envelope
 from apps.core.errors import DomainError
 from apps.core.views import health
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -122,13 +128,17 @@ def _too_large(request: HttpRequest) -> HttpResponse:
 
 
 class PlainUserMiddleware(AuthenticationMiddleware):
-    """``request.user`` is the person, not a lazy object that becomes one.
+    """Once somebody has asked who it is, ``request.user`` is the person, and no lazy object any more.
 
     A page asks the reader for something some hundred times, and each time Django's lazy object takes a
-    detour in Python: a tenth of the page. Whoever has a session is read for every page anyway.
+    detour in Python: a tenth of the page.
     """
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+
+        def read() -> AbstractBaseUser | AnonymousUser:
             request.user = get_user(request)
+            return request.user
+
+        request.user = SimpleLazyObject(read)  # type: ignore[assignment]

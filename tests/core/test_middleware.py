@@ -1,9 +1,15 @@
 import io
 
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from apps.core.middleware import DRAIN_LIMIT
+from apps.accounts.models import User
+from apps.core.middleware import DRAIN_LIMIT, PlainUserMiddleware
+from tests.factories import make_user
+
+BACKEND = "apps.accounts.auth_backend.Backend"
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +75,25 @@ def test_a_page_says_what_it_may_load_and_do(client: Client) -> None:
     assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
     assert response["Permissions-Policy"].startswith("geolocation=(self)")
+
+
+def test_the_reader_is_looked_up_when_asked_for_and_is_no_lazy_object_afterwards(
+    rf, django_assert_num_queries
+) -> None:
+    person = make_user()
+    request = rf.get("/")
+    request.session = {SESSION_KEY: str(person.pk), BACKEND_SESSION_KEY: BACKEND}
+    request.session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    PlainUserMiddleware(lambda _request: None).process_request(request)
+    with django_assert_num_queries(1):
+        assert request.user.pk == person.pk
+        assert type(request.user) is User
+        assert request.user.nickname == person.nickname
+
+
+def test_a_visitor_is_nobody(rf) -> None:
+    request = rf.get("/")
+    request.session = {}
+    PlainUserMiddleware(lambda _request: None).process_request(request)
+    assert not request.user.is_authenticated
+    assert type(request.user) is AnonymousUser
