@@ -46,7 +46,7 @@ PRIVATE = {RecentSearch}
 SMALL = {Category}
 # The operators make these themselves, or the test settings have none of them.
 NOT_MADE_HERE = {"auth.Group", "socialaccount.SocialAccount"}
-MANY = 30
+MANY = 10
 
 
 def label(value) -> str:
@@ -163,7 +163,7 @@ def _related(model, name):
 
 
 @pytest.mark.django_db
-def test_thirty_rows_take_the_queries_of_one(client):
+def test_ten_rows_take_the_queries_of_one(client):
     def queries(model) -> int:
         with CaptureQueriesContext(connection) as captured:
             assert client.get(url(model)).status_code == 200
@@ -188,7 +188,7 @@ def test_thirty_rows_take_the_queries_of_one(client):
 def test_any_search_finds_or_finds_nothing(client):
     make_rows(1)
     for model, _model_admin in REGISTERED:
-        for search in ("애월", "1", "a' OR 1=1", "9" * 30, "%_\\"):
+        for search in ("애월", "1", f"a' OR 1=1 {'9' * 30} %_\\"):
             response = client.get(url(model), {"q": search})
             assert response.status_code == 200, (label(model), search)
 

@@ -121,10 +121,8 @@ def test_no_page_shows_it(gone, clients):
         for client in clients():
             for address in (
                 path,
-                f"{path}?feed=hot",
-                f"{path}?feed=urgent",
-                f"{path}?show=answers",
-                f"{path}?{LOOKED_FOR}",
+                f"{path}?feed=hot&show=answers",
+                f"{path}?feed=urgent&{LOOKED_FOR}",
             ):
                 page = client.get(address, follow=True).content.decode()
                 # Words in an address are percent-encoded.

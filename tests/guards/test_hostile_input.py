@@ -50,6 +50,8 @@ def test_addresses(route: Route, world, client):
     asked = [route.path(dict.fromkeys(world.values, value)) for value in STRANGE]
     asked += [f"{path}?{urlencode(dict.fromkeys(NAMES, value))}" for value in STRANGE]
     asked += [f"{path}?cursor={quote(value)}" for value in CURSORS]
+    # Where nothing of it stands in the path, the first seven are one.
+    asked = list(dict.fromkeys(asked))
     failed = [address[:200] for address in asked if client.get(address).status_code >= 500]
     assert failed == []
 
