@@ -15,10 +15,31 @@ from xdist.scheduler import LoadScopeScheduling
 ON_THE_SITE = "tests/e2e/"
 # Starts a copy of its own.
 BY_ITSELF = "tests/e2e/test_run.py"
-# What takes more than ten seconds or so, the longest first; what is not named here comes after them.
+# What takes many seconds, the longest first; what is not named here comes after them.
 LONGEST = (
     ON_THE_SITE,
     BY_ITSELF,
+    "tests/events/processes/test_killed.py",
+    "tests/guards/test_hostile_input.py",
+    "tests/guards/test_hidden.py",
+    "tests/questions/test_plans.py",
+    "tests/guards/test_admin.py",
+    "tests/demo/test_seed_demo.py",
+    "tests/search/test_plans.py",
+    "tests/points/test_concurrency.py",
+    "tests/guards/test_writing_signed_out.py",
+    "tests/search/test_finding.py",
+    "tests/events/test_jobs.py",
+    "tests/notifications/test_killed.py",
+    "tests/points/test_admin.py",
+    "tests/guards/test_pages.py",
+    "tests/accounts/test_admin.py",
+    "tests/routing/test_plans.py",
+    "tests/questions/api/test_every_endpoint.py",
+    "tests/notifications/test_sending.py",
+    "tests/routing/test_waves.py",
+    "tests/routing/test_concurrency.py",
+    "tests/live/test_streams.py",
 )
 
 

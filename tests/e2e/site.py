@@ -26,7 +26,7 @@ from tools.data_dir import ROOT, DataDir
 from tools.ports import free_port
 from tools.pytest_services import SITE_OFFSET, redis_database, with_database
 
-START_TIMEOUT = 60.0  # seconds
+START_TIMEOUT = 180.0  # seconds; seven processes start at once
 
 
 @dataclass(frozen=True)
