@@ -12,9 +12,7 @@ from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from apps.accounts.models import User
-from apps.core.layered import forget_locally
-from apps.core.remembered import Remembered
-from tests import made_once
+from tests import made_once, memory
 
 # Property tests against a real database: fewer, slower examples, and the same ones on every machine.
 settings.register_profile(
@@ -58,9 +56,7 @@ def own_redis_database() -> None:
 @pytest.fixture(autouse=True)
 def empty_redis(own_redis_database: None) -> Iterator[None]:
     """Each test remembers nothing and leaves an empty cache, no counters and no queued tasks behind."""
-    for each in Remembered.everything:
-        each.forget()
-    forget_locally()
+    memory.forget()
     yield
     get_redis_connection("default").flushdb()
 

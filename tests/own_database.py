@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from tests import made_once
+from tests import made_once, memory
 
 
 @contextmanager
@@ -22,6 +22,7 @@ def own_database(blocker: DjangoDbBlocker, name: str, *, template: str = "") -> 
         connection.close()
         made_once.copy(template or made_once.empty(), own)
         settings["NAME"] = own
+        memory.forget()
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SET statement_timeout = 0")
@@ -30,4 +31,5 @@ def own_database(blocker: DjangoDbBlocker, name: str, *, template: str = "") -> 
             connection.close()
             settings["NAME"] = usual
             made_once.drop(own)
+            memory.forget()
             cache.clear()
