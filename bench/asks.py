@@ -84,7 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=float, default=20, help="questions a second")
     parser.add_argument("--seconds", type=float, default=30)
-    parser.add_argument("--neighbours", type=int, default=500, help="with a page open")
+    parser.add_argument("--neighbours", type=int, default=300, help="with a page open")
     options = parser.parse_args()
     with bench(questions=3_000) as prepared:
         people = _settle(prepared, options.neighbours)

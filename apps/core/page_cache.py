@@ -42,6 +42,8 @@ def cached_for_anonymous(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _shared(request):
+            # Views hand the reader on: once known, it is the person and not Django's lazy object.
+            request.user.pk  # noqa: B018
             response = view(request, *args, **kwargs)
             edge.keep_to_one(response)
             return response
