@@ -16,6 +16,7 @@ from apps.routing import decay
 from apps.routing.enums import Outcome, RequestState
 from apps.routing.models import Answerer, AnswerRequest, Rhythm, Route, Skill
 from apps.routing.permissions import Claimed
+from apps.routing.policy.choosing import MOST_PER_QUESTION
 from apps.routing.services import presence, reacting, waves
 from tests.factories import AEWOL, make_question, make_region, make_user
 from tests.outbox import drain
@@ -132,6 +133,22 @@ class TestWidening:
         assert AnswerRequest.objects.filter(person=near).exists()
         assert Route.objects.get().is_running
         assert reacting.widen(asker=asker, question=question) == 0
+
+    def test_asks_next_door_even_when_as_many_were_asked_as_may_be(
+        self, clock, neighbour, asked, question, asker
+    ):
+        earlier = [
+            AnswerRequest(
+                question=question, person=neighbour(), wave=number % 3, chance=0.1, base=0.1
+            )
+            for number in range(MOST_PER_QUESTION - len(asked))
+        ]
+        AnswerRequest.objects.bulk_create(earlier)
+        waves_out(clock)
+        near = neighbour(region=AEWOL)
+        move_next_door(near)
+        assert reacting.widen(asker=asker, question=question) == 1
+        assert AnswerRequest.objects.filter(person=near).exists()
 
     def test_is_the_askers_choice(self, clock, asked, question):
         waves_out(clock)

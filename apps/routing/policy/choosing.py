@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from apps.routing.policy.chances import estimate, residual
 from apps.routing.policy.facts import Candidate, Pick, Situation
-from apps.routing.policy.schedule import looks, most, reach, target, wave_at
+from apps.routing.policy.schedule import is_next_door, looks, most, reach, target, wave_at
 
 MOST_PER_QUESTION = 9
 LEAST_CHANCE = 0.01  # less is pestering: a stranger asleep
@@ -42,10 +43,9 @@ def room(situation: Situation, wave: int | None = None) -> int:
     """How many more may be asked in a wave. Whoever passes makes room in it, but not in the question."""
     wave = situation.wave if wave is None else wave
     waiting = sum(1 for asked in situation.asked if asked.wave == wave and asked.state != "passed")
-    return min(
-        most(wave, is_urgent=situation.is_urgent) - waiting,
-        MOST_PER_QUESTION - len(situation.asked),
-    )
+    next_door = partial(is_next_door, is_urgent=situation.is_urgent)
+    so_far = sum(1 for asked in situation.asked if next_door(asked.wave) == next_door(wave))
+    return min(most(wave, is_urgent=situation.is_urgent) - waiting, MOST_PER_QUESTION - so_far)
 
 
 def is_wanting(situation: Situation) -> bool:

@@ -27,6 +27,11 @@ def wave_at(elapsed: float, *, is_urgent: bool) -> int:
     return max(bisect_right(waves(is_urgent), elapsed) - 1, 0)
 
 
+def is_next_door(wave: int, *, is_urgent: bool) -> bool:
+    """Whether it is the wave after the last, of the neighbouring 읍면동: an attempt of its own, counted anew."""
+    return wave >= len(waves(is_urgent))
+
+
 def looks(*, is_urgent: bool) -> tuple[float, ...]:
     """Seconds after the question at which people may be asked: as waves begin, and between."""
     begin = waves(is_urgent)
