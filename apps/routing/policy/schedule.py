@@ -28,7 +28,7 @@ def wave_at(elapsed: float, *, is_urgent: bool) -> int:
 
 
 def is_next_door(wave: int, *, is_urgent: bool) -> bool:
-    """Whether it is the wave after the last, of the neighbouring 읍면동: an attempt of its own, counted anew."""
+    """Whether it is the wave after the last, of the neighbouring 읍면동: counted by itself."""
     return wave >= len(waves(is_urgent))
 
 
