@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page
 
 from apps.demo.neighbourhood.residents import DEMO_PASSWORD, email_of
 
+# Sessions that earlier tests began, by person: the form is slow on purpose, and few tests are about it.
+_begun: dict[str, Any] = {}
+
 
 def sign_in(page: Page, person: str, *, to: str = "/") -> None:
     """Sign in as ``person`` ("p01" … "p60") and go on to the path ``to``."""
+    if person in _begun:
+        page.context.add_cookies(_begun[person])
     page.goto(f"/accounts/login/?{urlencode({'next': to})}")
-    fill_in(page, person)
-    page.wait_for_url(f"**{to}")
+    # Whoever is signed in already is sent on at once; a test may have ended the session.
+    if "/accounts/login/" in page.url:
+        fill_in(page, person)
+        page.wait_for_url(f"**{to}")
+        _begun[person] = [
+            cookie for cookie in page.context.cookies() if cookie["name"] in {"session", "csrf"}
+        ]
 
 
 def fill_in(page: Page, person: str) -> None:
