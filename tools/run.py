@@ -150,8 +150,8 @@ def programs(host: str, port: int, environment: Mapping[str, str]) -> dict[str, 
     return {
         "web": web,
         "live": live,
-        # Whom to ask, and telling open pages: nothing else may stand before it. In threads, which wait for
-        # the database side by side; a pool of processes needs a parent that takes half as much again.
+        # Whom to ask, and telling open pages: nothing long may stand before it. One thread asks while the
+        # other waits for the database.
         "router": [
             *(*celery, "worker", "--loglevel", "WARNING", "--hostname", "router@%h"),
             *("--pool", "threads", "--concurrency", "2", "--queues", "live,routing"),
