@@ -8,11 +8,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-from psycopg import sql
 
+from tools import databases
 from tools.console import say
 from tools.data_dir import ROOT
 
@@ -24,18 +23,16 @@ def filled(questions: int, *, fresh: bool = False) -> dict[str, str]:
     name = f"dongne_filled_{questions}"
     environment = {
         "ENVIRONMENT": "development",
-        "DATABASE_URL": _on_the_same_server(name),
+        "DATABASE_URL": databases.address(name),
         "PROCESS_NAME": "bench",
     }
     if fresh or not _is_ready(name):
         say(f"· {questions:,} questions, once")
-        _administer(
-            name, "DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {} TEMPLATE template0"
-        )
+        databases.make(name)
         _manage(environment, "migrate", "--no-input", "--verbosity", "0")
         _manage(environment, "load_regions")
         _manage(environment, "generate", "--questions", str(questions))
-        _administer(name, f"COMMENT ON DATABASE {{}} IS '{READY}'")
+        databases.administer(f"COMMENT ON DATABASE {{}} IS '{READY}'", name)
     else:
         _manage(environment, "migrate", "--no-input", "--verbosity", "0")
     return environment
@@ -69,13 +66,3 @@ def _is_ready(name: str) -> bool:
     with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
         row = connection.execute(question, [READY, name]).fetchone()
     return bool(row and row[0])
-
-
-def _administer(name: str, *statements: str) -> None:
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))  # type: ignore[arg-type]
-
-
-def _on_the_same_server(name: str) -> str:
-    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))

@@ -12,14 +12,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psutil
-import psycopg
 import redis
-from psycopg import sql
 
-from tools import run
+from tools import databases, run
 from tools.console import say
 from tools.data_dir import ROOT
 from tools.ports import free_port
@@ -76,19 +73,18 @@ def bench(*, questions: int) -> Iterator[Bench]:
     """Make the database, and drop it at the end."""
     environment = {
         "ENVIRONMENT": "development",
-        "DATABASE_URL": _with_path(os.environ["DATABASE_URL"], f"/{DATABASE}"),
-        "REDIS_URL": _with_path(os.environ["REDIS_URL"], f"/{REDIS_DATABASE}"),
+        "DATABASE_URL": databases.address(DATABASE),
+        "REDIS_URL": databases.with_database(os.environ["REDIS_URL"], REDIS_DATABASE),
         "RATE_LIMITS": NO_LIMITS,
         "PROCESS_NAME": "bench",
     }
     _refuse_full(environment["REDIS_URL"])
-    _drop()
-    _administer("CREATE DATABASE {} TEMPLATE template0")
+    databases.make(DATABASE)
     try:
         say(f"· {questions:,} questions")
         yield Bench(environment, _prepare(environment, questions))
     finally:
-        _drop()
+        databases.drop(DATABASE)
         with closing(redis.Redis.from_url(environment["REDIS_URL"])) as cache:
             cache.flushdb()
 
@@ -121,25 +117,7 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the web server did not start")
 
 
-def _drop() -> None:
-    try:
-        _administer("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-    except psycopg.errors.InsufficientPrivilege:
-        # An autovacuum worker is in it, and is nobody's to stop: without FORCE PostgreSQL
-        # sends it away itself.
-        _administer("DROP DATABASE IF EXISTS {}")
-
-
-def _administer(statement: str) -> None:
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(sql.Identifier(DATABASE)))
-
-
 def _refuse_full(url: str) -> None:
     with closing(redis.Redis.from_url(url)) as cache:
         if cache.dbsize():
             raise SystemExit(f"Redis database {REDIS_DATABASE} is not empty; it would be emptied")
-
-
-def _with_path(url: str, path: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=path))

@@ -10,6 +10,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from tests import made_once, memory
+from tools import databases
 
 
 @contextmanager
@@ -20,7 +21,7 @@ def own_database(blocker: DjangoDbBlocker, name: str, *, template: str = "") -> 
     own = f"{usual}_{name}"
     with blocker.unblock():
         connection.close()
-        made_once.copy(template or made_once.empty(), own)
+        databases.make(own, template=template or made_once.empty())
         settings["NAME"] = own
         memory.forget()
         try:
@@ -30,6 +31,6 @@ def own_database(blocker: DjangoDbBlocker, name: str, *, template: str = "") -> 
         finally:
             connection.close()
             settings["NAME"] = usual
-            made_once.drop(own)
+            databases.drop(own)
             memory.forget()
             cache.clear()

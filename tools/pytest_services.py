@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Generator
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
 from tools.console import Stop
 from tools.data_dir import ROOT, DataDir
+from tools.databases import with_database
 from tools.services import Services
 
 RUNS = ROOT / ".data" / "test"
@@ -61,11 +61,6 @@ def redis_database() -> int:
     """This process's own Redis database."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
     return FIRST_REDIS_DATABASE + int(worker)
-
-
-def with_database(url: str, number: int) -> str:
-    """`url` with its database number replaced."""
-    return urlunsplit(urlsplit(url)._replace(path=f"/{number}"))
 
 
 def _start() -> None:

@@ -20,11 +20,11 @@ from tests import made_once
 from tests.e2e.tiles import Tiles, tile_server
 from tests.notifications.channels.push_server import PushService, push_service
 from tests.waiting import eventually
-from tools import run
+from tools import databases, run
 from tools.child import Child, stop_all
 from tools.data_dir import ROOT, DataDir
 from tools.ports import free_port
-from tools.pytest_services import SITE_OFFSET, redis_database, with_database
+from tools.pytest_services import SITE_OFFSET, redis_database
 
 START_TIMEOUT = 180.0  # seconds; seven processes start at once
 
@@ -59,9 +59,11 @@ class Site:
         environment = {
             "ENVIRONMENT": "development",
             "DATA_DIR": str(data.path),
-            "DATABASE_URL": made_once.address(database),
+            "DATABASE_URL": databases.address(database),
             "STATIC_ROOT": made_once.static_root(),
-            "REDIS_URL": with_database(os.environ["REDIS_URL"], redis_database() + SITE_OFFSET),
+            "REDIS_URL": databases.with_database(
+                os.environ["REDIS_URL"], redis_database() + SITE_OFFSET
+            ),
             "SITE_URL": f"http://127.0.0.1:{port}",
             "LIVE_PORT": str(live_port),
             "WEB_WORKERS": "1",
@@ -71,7 +73,7 @@ class Site:
             "MAP_TILE_URL": tiles.url + "/{z}/{x}/{y}.png",
             "RATE_LIMITS": "sign_in=100/m,sign_up=100/h,ask=100/m",
         }
-        made_once.copy(made_once.demo(), database)
+        databases.make(database, template=made_once.demo())
         children = run.start("127.0.0.1", port, environment, log_folder=data.logs)
         site = cls(environment["SITE_URL"], environment, data, children, pushes, tiles)
         try:

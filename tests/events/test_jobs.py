@@ -16,7 +16,7 @@ from apps.events.models import DeadTask
 from apps.events.services import burying
 from tests.factories import make_user
 from tools.data_dir import ROOT
-from tools.pytest_services import with_database
+from tools.databases import with_database
 
 # A worker's process with a job that always fails, run as Celery runs it, waits left out.
 FAIL = """

@@ -16,7 +16,7 @@ from apps.notifications.models import Dispatch
 from apps.notifications.services import queueing
 from tests.waiting import eventually
 from tools.data_dir import ROOT
-from tools.pytest_services import with_database
+from tools.databases import with_database
 
 PATIENCE = 60.0  # seconds
 SEND = """

@@ -23,7 +23,7 @@ from apps.routing.services.enrolling import enrol
 from tests.at_once import at_once
 from tests.factories import make_category, make_question, make_region, make_user
 from tools.data_dir import ROOT
-from tools.pytest_services import with_database
+from tools.databases import with_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

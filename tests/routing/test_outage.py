@@ -19,7 +19,7 @@ from apps.routing.services import waves
 from tests.events.processes.cast import PATIENCE, Cast, Valkey
 from tests.factories import make_question, make_user
 from tests.waiting import eventually
-from tools.pytest_services import with_database
+from tools.databases import with_database
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from apps.events.services.publishing import publish
 from tests.events.processes import handlers
 from tests.events.processes.cast import PATIENCE, Cast, Valkey
 from tests.waiting import eventually
-from tools.pytest_services import with_database
+from tools.databases import with_database
 
 
 @pytest.fixture
