@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 
 import pytest
 import redis
-from django.db import connection
 from django.utils import timezone
 
 from apps.events.enums import State
@@ -16,27 +14,15 @@ from apps.live.channels import STREAM
 from apps.questions.models import Question
 from apps.routing.models import Answerer, AnswerRequest, Route
 from apps.routing.services import waves
-from tests.events.processes.cast import PATIENCE, Cast, Valkey
+from tests.events.processes.cast import PATIENCE, Valkey, on_stage
 from tests.factories import make_question, make_user
 from tests.waiting import eventually
-from tools.databases import with_database
 
 
 @pytest.fixture
-def valkey(tmp_path):
-    server = Valkey(tmp_path)
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def cast(transactional_db, tmp_path, valkey):
-    """The relay and workers, on this test's database and a Valkey of their own."""
-    database = with_database(os.environ["DATABASE_URL"], str(connection.settings_dict["NAME"]))
-    cast = Cast(tmp_path, database_url=database, valkey=valkey)
-    yield cast
-    cast.stop()
+def cast(transactional_db, tmp_path):
+    with on_stage(tmp_path) as cast:
+        yield cast
 
 
 def ask(title: str) -> Question:

@@ -8,12 +8,16 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import redis
+from django.db import connection
 
 from tests.waiting import eventually
 from tools.data_dir import ROOT
+from tools.databases import with_database
 from tools.ports import free_port
 
 PATIENCE = 60.0  # seconds; a machine that also runs other tests starts Python slowly
@@ -127,3 +131,17 @@ class Cast:
             )
         self._running.append(process)
         return process
+
+
+@contextmanager
+def on_stage(folder: Path) -> Iterator[Cast]:
+    """Processes on this test's database and a Valkey of their own, until the test is over."""
+    server = Valkey(folder)
+    server.start()
+    database = with_database(os.environ["DATABASE_URL"], connection.settings_dict["NAME"])
+    cast = Cast(folder, database_url=database, valkey=server)
+    try:
+        yield cast
+    finally:
+        cast.stop()
+        server.stop()

@@ -1,41 +1,24 @@
 from __future__ import annotations
 
-import os
-
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.events import registry
 from apps.events.services.publishing import publish
 from tests.events.processes import handlers
-from tests.events.processes.cast import PATIENCE, Cast, Valkey
+from tests.events.processes.cast import PATIENCE, on_stage
 from tests.waiting import eventually
-from tools.databases import with_database
 
 
 @pytest.fixture
-def valkey(tmp_path):
-    server = Valkey(tmp_path)
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def cast(transactional_db, tmp_path, valkey, monkeypatch):
+def cast(transactional_db, tmp_path, monkeypatch):
     """The processes, on this test's database; the handlers are known here as well."""
     for name in ("_later", "_at_once", "_by_name"):
         monkeypatch.setattr(registry, name, {})
     handlers.register()
     handlers.create_table()
-    database = str(connection.settings_dict["NAME"])
-    cast = Cast(
-        tmp_path,
-        database_url=with_database(os.environ["DATABASE_URL"], database),
-        valkey=valkey,
-    )
-    yield cast
-    cast.stop()
+    with on_stage(tmp_path) as cast:
+        yield cast
     handlers.drop_table()
 
 
