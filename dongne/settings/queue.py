@@ -45,6 +45,9 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # A misspelt queue is an error, not a queue nobody reads.
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_ROUTES = {
+    # Chores, which may take long, do not stand in the way of whom to ask.
+    "routing.enrol_everybody": {"queue": "analytics"},
+    "routing.end_old_requests": {"queue": "analytics"},
     "routing.*": {"queue": "routing"},
     "events.*": {"queue": "events"},
     "questions.count_*": {"queue": "analytics"},
