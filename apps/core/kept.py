@@ -46,17 +46,20 @@ def render(
     return mark_safe(csrf_field().join(pieces))  # noqa: S308 -- rendered by a template
 
 
-def _shown(value: Any) -> tuple[Any, ...]:
+def _shown(value: Any) -> Any:
     """What becomes of ``value`` on a page: 1 and True differ there, and so do HTML and the same as text."""
+    kind = type(value)
+    if kind is str or kind is int or value is None:
+        return value
+    if isinstance(value, tuple):
+        return tuple(map(_shown, value))
     if isinstance(value, datetime):
         return value, reltime.stage(value)
     if isinstance(value, PLAIN):
-        return type(value), value
+        return kind, value
     if isinstance(value, Promise):
-        return str, str(value)
-    if isinstance(value, tuple):
-        return tuple(map(_shown, value))
-    raise TypeError(f"{type(value).__name__} may change: a piece of a page cannot be kept by it")
+        return str(value)
+    raise TypeError(f"{kind.__name__} may change: a piece of a page cannot be kept by it")
 
 
 def _keep(key: tuple[Any, ...], template: str, values: Mapping[str, Any]) -> list[SafeString]:

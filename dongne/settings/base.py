@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "apps.core.middleware.LanguageMiddleware",
     "apps.core.api.middleware.JsonErrorsMiddleware",
     "apps.core.middleware.PermissionsPolicyMiddleware",
     "apps.core.middleware.TextMiddleware",
@@ -108,6 +109,7 @@ TEMPLATES = [
                 "django_htmx.templatetags.django_htmx",
                 "template_partials.templatetags.partials",
                 "apps.core.templatetags.dongne",
+                "apps.core.templatetags.texts",
             ],
         },
     }

@@ -3,10 +3,12 @@ import io
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.utils.translation import get_language, override
 
 from apps.accounts.models import User
-from apps.core.middleware import DRAIN_LIMIT, PlainUserMiddleware
+from apps.core.middleware import DRAIN_LIMIT, LanguageMiddleware, PlainUserMiddleware
 from tests.factories import make_user
 
 BACKEND = "apps.accounts.auth_backend.Backend"
@@ -97,3 +99,9 @@ def test_a_visitor_is_nobody(rf) -> None:
     PlainUserMiddleware(lambda _request: None).process_request(request)
     assert not request.user.is_authenticated
     assert type(request.user) is AnonymousUser
+
+
+def test_a_request_has_the_sites_language_whatever_its_thread_spoke_before() -> None:
+    answer = LanguageMiddleware(lambda _request: HttpResponse(get_language()))
+    with override("en"):
+        assert answer(RequestFactory().get("/")).content == b"ko"

@@ -7,6 +7,7 @@ from django.contrib.staticfiles import finders
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.translation import override
 
 from apps.core.templatetags import dongne
 from apps.core.views.samples import CATEGORIES, names_of_every_hue
@@ -53,6 +54,37 @@ def test_timeago_tells_the_exact_moment_to_machines_and_on_hover():
 
 def test_waiting_clock():
     assert ">7분째</time>" in render("{% waiting at %}", at=timezone.now() - timedelta(minutes=7))
+
+
+def test_a_text_that_is_written_out_follows_the_language():
+    """Of Django's own catalogue, since ours is Korean only."""
+    template = Template('{% translate "Monday" %}')
+    said = []
+    for language in ("ko", "de", "ko"):
+        with override(language):
+            said.append(template.render(RequestContext(RequestFactory().get("/"))))
+    assert said == ["월요일", "Montag", "월요일"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('{% translate "차 & 100% 귤" %}', "차 & 100% 귤"),
+        ("{% translate name %}", "화요일"),
+        ('{% translate name|default:"Sunday" %}', "화요일"),
+        ('{% translate "Monday" as day %}[{{ day }}]', "[월요일]"),
+        ('{% translate "Monday" noop %}', "Monday"),
+    ],
+)
+def test_other_texts_are_what_django_makes_of_them(source, expected):
+    assert render(source, name="Tuesday") == expected
+
+
+def test_a_text_from_outside_is_escaped_each_time():
+    template = Template("{% translate name %}")
+    request = RequestFactory().get("/")
+    said = [template.render(RequestContext(request, {"name": name})) for name in ("<b>", "<i>")]
+    assert said == ["&lt;b&gt;", "&lt;i&gt;"]
 
 
 def test_icons_are_decoration_unless_labelled():

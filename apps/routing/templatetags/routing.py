@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from apps.core import kept
 from apps.routing import queries
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ register = template.Library()
 def route_slot(context: RequestContext, question: Question) -> SafeString:
     """Where looking for an answer to ``question`` stands, as the page and the fragment show it."""
     status = queries.status_of(question, context["user"])
-    name = "routing/_no_status.html" if status is None else "routing/_status.html"
+    if status is None:
+        return kept.render("routing/_no_status.html", {"question_id": question.pk})
     values = {"question": question, "status": status, "user": context["user"]}
-    html: SafeString = render_to_string(name, values, context.request)
+    html: SafeString = render_to_string("routing/_status.html", values, context.request)
     return html
 
 
