@@ -30,6 +30,11 @@ def question_by_id(question_id: int) -> str:
     return f"/q/{question_id}/"
 
 
+def answer(answer_id: int) -> str:
+    """Leads to the page of its question that has it: there may be many before it."""
+    return f"/a/{answer_id}/"
+
+
 def vote(kind: str, post_id: int) -> str:
     """Where a vote on a post goes; ``kind`` is "q" for a question, "a" for an answer."""
     return f"/{kind}/{post_id}/vote/"

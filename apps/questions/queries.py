@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 
 from apps.accounts.models import User
 from apps.core.layered import Layered
-from apps.core.pagination import Page, page_of, paginate
+from apps.core.pagination import Page, encode, page_of, paginate
 from apps.core.prepared import Parameter, prepared
 from apps.core.remembered import remembered
 from apps.questions.models import Answer, Category, Comment, Draft, Question, Tag, TrendingTag
@@ -101,6 +101,19 @@ def shown_answer(answer_id: int, viewer: User | AnonymousUser) -> Answer:
     for remark in answer.shown_comments:
         remark.question = question
     return answer
+
+
+def cursor_before(answer: Answer) -> str | None:
+    """Of the page of answers that begins with this one; None if it is on the first."""
+    if answer.pk == answer.question.accepted_answer_id:
+        return None
+    level = Q(score=answer.score, pk__lt=answer.pk)
+    others = Answer.objects.visible().filter(question=answer.question_id)
+    better = others.exclude(pk=answer.question.accepted_answer_id or 0).filter(
+        level | Q(score__gt=answer.score)
+    )
+    is_first = better.order_by()[:ANSWERS_PER_PAGE].count() < ANSWERS_PER_PAGE
+    return None if is_first else encode([answer.score, answer.pk - 1])
 
 
 def people_of(question_id: int) -> dict[str, str]:

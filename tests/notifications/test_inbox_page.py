@@ -56,7 +56,7 @@ def test_a_line_says_who_did_what_and_leads_there(as_user, asker, answer):
     page = as_user(asker).get(INBOX)
     assert "제주토박이님이 답변했어요" in text(page)
     assert answer.question.title in text(page)
-    assert f'href="/q/{answer.question_id}/#answer-{answer.pk}"' in page.content.decode()
+    assert f'href="/a/{answer.pk}/"' in page.content.decode()
     assert page["Cache-Control"].startswith("max-age=0, no-cache")
 
 

@@ -137,6 +137,18 @@ def test_a_found_position_offers_itself_and_what_it_lies_in(client, db):
     ]
 
 
+@pytest.mark.parametrize("query", [{}, {"within": JEJU}, ASK, ASK | {"within": JEJU}])
+def test_nobody_is_told_a_place_they_have_not_found(client, db, query):
+    """Every page knows as ``here`` which of the main places it is: no region."""
+    assert "쪽에 있어요" not in html(client.get("/r/", query))
+
+
+def test_the_path_says_where_in_the_tree_one_is(client, db):
+    page = html(client.get("/r/", {"within": JEJU_CITY}))
+    path = re.search(r'<ol class="region-path">.*?</ol>', page, re.DOTALL)[0]
+    assert re.findall(r">([가-힣]+)</", path) == ["전국", "제주특별자치도", "제주시"]
+
+
 @pytest.mark.parametrize("wrong", ["0", "99999999", "-1", "abc", "50110253x", "٥0110253", "9" * 40])
 def test_an_unknown_region_shows_the_whole_list(client, db, wrong):
     for name in ("within", "at"):

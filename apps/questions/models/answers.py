@@ -68,8 +68,7 @@ class Answer(Moderated):
         return self.body[:40]
 
     def get_absolute_url(self) -> str:
-        """By the question's number: an answer comes without its question's title."""
-        return f"{links.question_by_id(self.question_id)}#answer-{self.pk}"
+        return links.answer(self.pk)
 
 
 class Acceptance(models.Model):

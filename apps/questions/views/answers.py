@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts import pending
 from apps.accounts.decorators import SignedInRequest, sign_in_required, to_sign_in
+from apps.core import links
 from apps.core.errors import DomainError
 from apps.core.http import render_either, wants_fragment
 from apps.core.ratelimit import limited
-from apps.questions import limits, permissions
+from apps.questions import limits, permissions, queries
 from apps.questions.forms import AnswerForm, EditAnswerForm, SwitchForm
 from apps.questions.models import Answer, Draft, Question
 from apps.questions.services import accepting, answering, editing, removing
@@ -70,7 +71,13 @@ def _initial(request: HttpRequest, question: Question) -> dict[str, str] | None:
 
 @require_safe
 def permalink(request: HttpRequest, answer_id: int) -> HttpResponse:
-    return redirect(find_answer(request.user, answer_id))
+    """To the answer on its question's page: on the first, or on one that begins with it."""
+    found = find_answer(request.user, answer_id)
+    address = links.question_by_id(found.question_id)
+    cursor = queries.cursor_before(found)
+    if cursor:
+        address += f"?cursor={cursor}"
+    return redirect(f"{address}#answer-{found.pk}")
 
 
 @require_http_methods(["GET", "POST"])

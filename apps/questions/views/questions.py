@@ -43,7 +43,7 @@ def _detail(request: HttpRequest, question_id: int, words: str) -> HttpResponse:
     if words and words != slug(page.question.title) and not wants_fragment(request):
         return _where_it_is(request, page.question)
     context = {"page": page, "question": page.question, "people": page.people}
-    context["head"] = heads.of_question(page, deep=bool(cursor))
+    context |= {"head": heads.of_question(page, deep=bool(cursor)), "is_deep": bool(cursor)}
     if request.user.is_authenticated and permissions.can_answer(request.user, page.question):
         context |= {"may_answer": True, "draft": queries.draft_of(request.user, page.question)}
     context |= first_help(request.user, page.question)

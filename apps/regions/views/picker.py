@@ -61,9 +61,9 @@ def _shown(picking: Picking, asked: QueryDict) -> dict[str, Any]:
     if query := asked.get("q", "").strip():
         choices = [picking.choose(region) for region in queries.search(query)]
         return {"query": query[: queries.MAX_QUERY], "choices": choices}
-    if here := queries.by_id(asked.get("at", "")):
-        line = [here, *reversed(queries.ancestors(here))]
-        return {"here": here, "choices": [picking.choose(region) for region in line]}
+    if found := queries.by_id(asked.get("at", "")):
+        line = [found, *reversed(queries.ancestors(found))]
+        return {"found": found, "choices": [picking.choose(region) for region in line]}
     within = queries.by_id(asked.get("within", ""))
     rows = [picking.browse(region) for region in Region.objects.children_of(within)]
     if within is None:

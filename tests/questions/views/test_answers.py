@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from apps.questions.models import Answer, Comment
+from apps.questions.queries import ANSWERS_PER_PAGE
 from apps.questions.services import accepting, closing, editing
 from tests.factories import make_answer, make_question, make_user
 
@@ -20,7 +21,8 @@ class TestAnswering:
             self.url(question), {"body": "하귀 쪽에 있어요."}, follow=True
         )
         answer = Answer.objects.get()
-        assert response.redirect_chain == [(f"/q/{question.pk}/#answer-{answer.pk}", 302)]
+        place = f"/q/{question.pk}/#answer-{answer.pk}"
+        assert response.redirect_chain == [(f"/a/{answer.pk}/", 302), (place, 302)]
         assert "하귀 쪽에 있어요." in response.content.decode()
 
     def test_with_htmx_only_the_new_pieces_come(self, as_user, question, neighbour):
@@ -55,6 +57,38 @@ class TestAnswering:
         assert response.status_code == 400
         assert "마감된 질문" in response.content.decode()
         assert "늦은 답변" in response.content.decode()
+
+
+class TestLinks:
+    """A link to an answer leads to a page that has it, however many come before."""
+
+    @pytest.fixture
+    def many(self, question):
+        return [make_answer(question=question) for _ in range(ANSWERS_PER_PAGE + 3)]
+
+    @pytest.mark.parametrize("place", [0, ANSWERS_PER_PAGE - 1, ANSWERS_PER_PAGE, -1])
+    def test_the_answer_is_on_the_page(self, client, many, place):
+        answer = many[place]
+        page = client.get(f"/a/{answer.pk}/", follow=True)
+        assert f'id="answer-{answer.pk}"' in page.content.decode()
+        assert page.redirect_chain[-1][0].endswith(f"#answer-{answer.pk}")
+
+    def test_a_page_further_on_leads_back_to_the_first(self, client, many):
+        back = "첫 답변부터 보기"
+        assert back in client.get(f"/a/{many[-1].pk}/", follow=True).content.decode()
+        assert back not in client.get(f"/a/{many[0].pk}/", follow=True).content.decode()
+
+    def test_a_chosen_answer_stands_above_all(self, client, question, many):
+        accepting.accept(user=question.author, answer=many[-1])
+        response = client.get(f"/a/{many[-1].pk}/")
+        assert response.url == f"/q/{question.pk}/#answer-{many[-1].pk}"
+
+    def test_what_is_better_comes_first(self, client, question, many):
+        """Answers without a vote stand behind, whichever was written first."""
+        Answer.objects.exclude(pk=many[0].pk).update(score=1)
+        page = client.get(f"/a/{many[0].pk}/", follow=True).content.decode()
+        assert f'id="answer-{many[0].pk}"' in page
+        assert f'id="answer-{many[1].pk}"' not in page
 
 
 class TestAcceptance:
