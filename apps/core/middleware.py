@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from apps.core import error_pages
+from apps.core import edge, error_pages
 from apps.core.api import sentences
 from apps.core.api.errors import envelope
 from apps.core.errors import DomainError
@@ -108,6 +108,18 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         translation.activate(settings.LANGUAGE_CODE)
         return self.get_response(request)
+
+
+class PrivateMiddleware:
+    """What says nothing else of caches is its reader's own, whatever the page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        edge.keep_to_one(response)
+        return response
 
 
 class PermissionsPolicyMiddleware:

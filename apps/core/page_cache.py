@@ -44,9 +44,7 @@ def cached_for_anonymous(view: View) -> View:
         if not _shared(request):
             # Views hand the reader on: once known, it is the person and not Django's lazy object.
             request.user.pk  # noqa: B018
-            response = view(request, *args, **kwargs)
-            edge.keep_to_one(response)
-            return response
+            return view(request, *args, **kwargs)
         key = _key(request)
         kept = cache.get(key)
         if kept is not None:
@@ -54,7 +52,6 @@ def cached_for_anonymous(view: View) -> View:
             return edge.unless_known(request, HttpResponse(body, headers=headers))
         response = view(request, *args, **kwargs)
         if not _is_everybodys(response):
-            edge.keep_to_one(response)
             return response
         _address(request, response)
         cache.set(key, (response.content, dict(response.headers)), settings.PAGE_CACHE_SECONDS)

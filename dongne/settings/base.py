@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "apps.core.middleware.LanguageMiddleware",
     "apps.core.api.middleware.JsonErrorsMiddleware",
+    "apps.core.middleware.PrivateMiddleware",
     "apps.core.middleware.PermissionsPolicyMiddleware",
     "apps.core.middleware.TextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

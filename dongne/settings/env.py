@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dongne.settings.local import local_services
 from dongne.settings.partners import (
@@ -233,12 +234,7 @@ def _refuse_unsafe(reader: Reader, variables: Variables) -> None:
             f"needs at least {MIN_SECRET_KEY_LENGTH} random characters; make one with "
             "`python -c 'import secrets; print(secrets.token_urlsafe(64))'`",
         )
-    if not variables.allowed_hosts or any(_is_wildcard(host) for host in variables.allowed_hosts):
-        reader.refuse(
-            "ALLOWED_HOSTS", "must list full host names; a wildcard lets others choose the host"
-        )
-    if variables.site_url and not variables.site_url.startswith("https://"):
-        reader.refuse("SITE_URL", "must start with https://")
+    _refuse_unsafe_addresses(reader, variables)
     if not variables.secure_cookies:
         reader.refuse("SECURE_COOKIES", "must be on here: sessions would travel over plain HTTP")
     if variables.vapid_private_key == DEVELOPMENT_VAPID_KEY:
@@ -255,6 +251,18 @@ def _refuse_unsafe(reader: Reader, variables: Variables) -> None:
         reader.refuse(
             "EMAIL_URL", "must name a mail server, such as smtp+tls://user:password@host:587"
         )
+
+
+def _refuse_unsafe_addresses(reader: Reader, variables: Variables) -> None:
+    hosts, site = variables.allowed_hosts, urlsplit(variables.site_url)
+    if not hosts or any(_is_wildcard(host) for host in hosts):
+        reader.refuse(
+            "ALLOWED_HOSTS", "must list full host names; a wildcard lets others choose the host"
+        )
+    elif site.hostname and site.hostname not in hosts:
+        reader.refuse("SITE_URL", "its host must be among ALLOWED_HOSTS: links in mails lead there")
+    if variables.site_url and site.scheme != "https":
+        reader.refuse("SITE_URL", "must start with https://")
 
 
 def _is_wildcard(host: str) -> bool:

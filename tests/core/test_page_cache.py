@@ -96,3 +96,23 @@ def test_errors_are_not_kept(client):
     assert client.get(f"/q/{question.pk}/").status_code == 404
     assert client.get("/?cursor=x").status_code == 400
     assert copies() == 0
+
+
+@pytest.mark.parametrize("path", ["/about/", "/guidelines/", "/terms/", "/privacy/"])
+def test_what_everybody_sees_alike_may_be_kept_by_shared_caches(client, path):
+    page = client.get(path)
+    assert "s-maxage" in page.headers["Cache-Control"]
+    again = client.get(path, headers={"If-None-Match": page.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/ask/", "/bookmarks/", "/following/", "/r/", "/nearby/", "/nowhere/"])
+def test_whatever_says_nothing_of_caches_is_its_readers_own(as_user, path):
+    assert as_user(make_user()).get(path).headers["Cache-Control"] == "private, no-cache"
+
+
+def test_the_history_of_a_post_is_kept_until_somebody_signed_in_asks(client, as_user):
+    question = make_question()
+    path = f"/q/{question.pk}/history/"
+    assert "s-maxage" in client.get(path).headers["Cache-Control"]
+    assert as_user(make_user()).get(path).headers["Cache-Control"] == "private, no-cache"

@@ -78,6 +78,8 @@ def test_everything_wrong_is_named_at_once() -> None:
         ("ALLOWED_HOSTS", "*.dongne.example"),
         ("ALLOWED_HOSTS", ".com"),
         ("SITE_URL", "http://dongne.example"),
+        ("SITE_URL", "https://other.example"),
+        ("SITE_URL", "https://dongne.example.evil.example"),
         ("SECURE_COOKIES", "0"),
         ("EMAIL_URL", "consolemail://"),
         ("EMAIL_URL", "memorymail://"),

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -5,9 +6,17 @@ from django.contrib.staticfiles.finders import get_finder
 from django.core.management import call_command
 from pytest_django import Settings
 
-from apps.core.static_storage import BundleError
+from apps.core.script_bundle import BundleError
 
 Sources = dict[str, str]
+
+MODULES = {
+    "js/app.js": '// Begins.\nimport "./once.js";\nimport { say, A } from "./words.js";\n\n'
+    'say(A);\nconst later = () => import("./later.js");\n' + "// " + "x" * 400,
+    "js/once.js": 'import { say } from "./words.js";\nsay("once");',
+    "js/words.js": "export const A = 1;\nexport async function say(word) {}\nconst mine = 2;",
+    "js/later.js": "export function start() {}",
+}
 
 
 @pytest.fixture
@@ -71,13 +80,68 @@ def test_a_picture_is_found_from_where_its_stylesheet_stood(collect) -> None:
     assert "data:image/svg+xml,x" in css
 
 
-def test_modules_import_each_other_under_hashed_names(collect) -> None:
+def script(served: Path, name: str = "app") -> str:
+    [file] = served.glob(f"js/{name}.*.js")
+    return file.read_text()
+
+
+def test_modules_of_their_own_import_each_other_under_hashed_names(collect) -> None:
     served = collect(
-        {"js/app.js": 'import { go } from "./go.js";\ngo();', "js/go.js": "export const go = 1;"}
+        {
+            "js/map.js": 'import { go } from "./go.js";\nimport("./later.js");\ngo();',
+            "js/go.js": "export const go = 1;",
+            "js/later.js": "",
+        }
     )
-    [app] = served.glob("js/app.*.js")
     [go] = served.glob("js/go.*.js")
-    assert f'from "./{go.name}"' in app.read_text()
+    [later] = served.glob("js/later.*.js")
+    assert f'from "./{go.name}"' in script(served, "map")
+    assert f'import("./{later.name}")' in script(served, "map")
+
+
+def test_what_every_page_loads_is_one_script(collect) -> None:
+    served = collect(MODULES)
+    assert {path.suffix for path in served.glob("js/app.*")} == {".js", ".br", ".gz"}
+    assert {path.name.split(".")[0] for path in served.glob("js/*.js")} == {"app", "later"}
+    [later] = served.glob("js/later.*.js")
+    assert f'import("./{later.name}")' in script(served)
+    # Each behind what it needs, and once.
+    [words, once, entry] = re.findall(
+        r'export async|async function say|say\("once"\)|say\(A\)', script(served)
+    )
+    assert (words, once, entry) == ("async function say", 'say("once")', "say(A)")
+    assert not re.search(r"^(import|export)\b(?!\()", script(served), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("sources", "named"),
+    [
+        ({"js/app.js": 'import { a } from "./gone.js";'}, "gone.js"),
+        ({"js/app.js": 'import * as a from "./a.js";', "js/a.js": ""}, "js/app.js"),
+        ({"js/app.js": 'import "./a.js";', "js/a.js": "export default 1;"}, "js/a.js"),
+        ({"js/app.js": 'import "./a.js";', "js/a.js": 'import "./app.js";'}, "itself"),
+        ({"js/app.js": 'import "./x/a.js";', "js/x/a.js": ""}, "another folder"),
+        (
+            {
+                "js/app.js": 'import "./a.js";',
+                "js/map.js": 'import "./a.js";',
+                "js/a.js": "export {};",
+            },
+            "js/a.js",
+        ),
+        (
+            {
+                "js/app.js": 'import "./a.js";',
+                "js/live.js": 'import "./a.js";',
+                "js/a.js": "say();" + " " * 400,
+            },
+            "twice",
+        ),
+    ],
+)
+def test_a_script_that_cannot_be_joined_is_named(collect, sources: Sources, named: str) -> None:
+    with pytest.raises(BundleError, match=named):
+        collect(sources)
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,8 @@ def test_the_first_view_is_light(new_page):
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.goto("/", wait_until="networkidle")
+    # What it listens to comes last, when everything else is there.
+    page.wait_for_selector("[data-live-state=stream]", state="attached")
     assert len(requests) <= 12, requests
     assert sizes[page.url] <= 15 * 1024
     assert sum(sizes.values()) <= 90 * 1024, sizes

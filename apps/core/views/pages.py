@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.context import THEME_COOKIE, THEMES
 from apps.core.head import Head
+from apps.core.page_cache import cached_for_anonymous
 
 YEAR = 365 * 24 * 3600
 
 
 @require_safe
+@cached_for_anonymous
 def about(request: HttpRequest) -> HttpResponse:
     return _told(
         request,
@@ -26,6 +28,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cached_for_anonymous
 def guidelines(request: HttpRequest) -> HttpResponse:
     return _told(
         request,
@@ -36,6 +39,7 @@ def guidelines(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cached_for_anonymous
 def terms(request: HttpRequest) -> HttpResponse:
     return _told(
         request,
@@ -46,6 +50,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cached_for_anonymous
 def privacy(request: HttpRequest) -> HttpResponse:
     return _told(
         request,
