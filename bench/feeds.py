@@ -5,7 +5,8 @@ that sends it, and how many 8 KB pages the database touches for it (EXPLAIN (ANA
 statements with the same values). The tables are vacuumed and every statement has run once before it counts.
 
 Ratios compare full pages with full pages: at ten thousand a small circle or a rare tag holds less than one,
-and less is read for it. All pages count for the milliseconds and the buffers.
+and less is read for it. All pages count for the milliseconds and the buffers. Of random circles
+(`bench/circles.py`) the buffers are counted alone.
 """
 
 from __future__ import annotations
@@ -23,18 +24,16 @@ from time import perf_counter
 from typing import Any
 
 from apps.core.pagination import PAGE_SIZE
+from bench.buffers import buffers
+from bench.circles import DEPTH, PLACES, deep_in, of_random_circles
 from bench.filled import run_inside
 from bench.report import last_line, table
 
-DEPTH = 500 * 20  # rows before the five hundredth page
 TARGET_MS, TARGET_BUFFERS, TARGET_RATIO = 5.0, 60, 1.3
 TABLES = ("questions_question", "questions_questiontag", "questions_tag", "accounts_user")
-# The last is where what is asked about the whole city is put: also at ten thousand, 1 km holds a page.
-PLACES = {
-    "Jeju": (33.499, 126.531),
-    "Seoul": (37.566, 126.978),
-    "the middle of 제주시": (33.419, 126.481),
-}
+
+
+Found = dict[str, dict[str, float]]  # by name, figures by name
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, nargs="+", default=[10_000])
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--only", default="", help="groups whose name contains this")
+    parser.add_argument("--circles", type=int, default=300, help="random ones")
     parser.add_argument("--fresh", action="store_true", help="make the databases anew")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--out", default="", help=argparse.SUPPRESS)
@@ -68,13 +68,14 @@ def main() -> None:
     results = {}
     for questions in sorted(options.questions):
         with tempfile.NamedTemporaryFile("r", encoding="utf-8") as file:
-            given = ["--rounds", str(options.rounds), "--only", options.only, "--out", file.name]
+            given = ["--rounds", str(options.rounds), "--only", options.only]
+            given += ["--circles", str(options.circles), "--out", file.name]
             run_inside("bench.feeds", questions, *given, fresh=options.fresh)
             results[questions] = json.loads(Path(file.name).read_text(encoding="utf-8"))
     _print(results)
 
 
-def _inside(options: argparse.Namespace) -> dict[str, dict[str, float]]:
+def _inside(options: argparse.Namespace) -> dict[str, Found]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dongne.settings")
     import django
 
@@ -84,7 +85,7 @@ def _inside(options: argparse.Namespace) -> dict[str, dict[str, float]]:
     for subject in _subjects():
         if options.only in subject.group:
             groups.setdefault(subject.group, []).append(_measure(subject, options.rounds))
-    return {
+    lists = {
         group: {
             "p50": max(each.p50 for each in found),
             "typical": median([each.p50 for each in found if each.is_full] or [0.0]),
@@ -93,6 +94,8 @@ def _inside(options: argparse.Namespace) -> dict[str, dict[str, float]]:
         }
         for group, found in groups.items()
     }
+    circles = of_random_circles(options.circles, TARGET_BUFFERS)
+    return {"lists": lists, "circles": circles}
 
 
 def _vacuum() -> None:
@@ -125,19 +128,9 @@ def _measure(subject: Subject, rounds: int) -> Measured:
             seen.clear()
             spent.append(0.0)
             subject.read()
-    buffers = sum(_buffers(sql, values) for sql, values in seen)
+    touched = sum(map(buffers, seen))
     is_full = len(page.items) == PAGE_SIZE
-    return Measured(median(spent), quantiles(spent, n=20)[-1], buffers, is_full)
-
-
-def _buffers(sql: str, values: Any) -> int:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", values)
-        found = cursor.fetchone()[0]
-    root = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
-    return int(root["Shared Hit Blocks"] + root["Shared Read Blocks"])
+    return Measured(median(spent), quantiles(spent, n=20)[-1], touched, is_full)
 
 
 def _subjects() -> Iterator[Subject]:
@@ -201,28 +194,12 @@ def _nearby() -> Iterator[Subject]:
             for order in Order:
                 name = f"nearby {km} km, {order.value}"
                 yield Subject(name, lambda a=around, o=order: near_page(a, order=o, cursor=None))
-                cursor = _deep_nearby(around, order)
+                cursor = deep_in(around, order)
                 if cursor:
                     yield Subject(
                         f"{name}, deep",
                         lambda a=around, o=order, c=cursor: near_page(a, order=o, cursor=c),
                     )
-
-
-def _deep_nearby(around: Any, order: Any) -> str | None:
-    """By time the five hundredth page, by distance the last there is."""
-    from apps.core.pagination import encode
-    from apps.questions.models import Question
-    from apps.questions.nearby import NEAREST_MAX, Order
-
-    inside = Question.objects.visible().within(around.x, around.y, around.radius)
-    if order == Order.NEAR:
-        keys = inside.order_by("far", "id").values_list("far", "id")[:NEAREST_MAX]
-        rows = list(keys)
-        shown = len(rows) - PAGE_SIZE
-        return encode([*rows[shown - 1], shown]) if len(rows) > 100 else None
-    rows = list(inside.order_by("-created_at", "-id").values_list("created_at", "id"))
-    return encode(rows[min(DEPTH, len(rows) // 2)]) if len(rows) > 100 else None
 
 
 def _both(group: str, filters: Any) -> Iterator[Subject]:
@@ -255,7 +232,20 @@ def _busiest(level: int) -> Any:
     return Region.objects.get(pk=pk)
 
 
-def _print(results: dict[int, dict[str, dict[str, float]]]) -> None:
+def _print(results: dict[int, dict[str, Found]]) -> None:
+    _print_lists({questions: found["lists"] for questions, found in results.items()})
+    for questions, found in results.items():
+        print(f"\nBuffers of nearby pages at {questions:,}, random circles")
+        header = ("", "pages", "p50", "p90", "max", f"over {TARGET_BUFFERS}")
+        rows = [
+            (name, *(f"{figure:.0f}" for figure in figures.values()))
+            for name, figures in found["circles"].items()
+        ]
+        print(table(header, rows))
+    print(last_line({"bench": "feeds", "results": results}))
+
+
+def _print_lists(results: dict[int, Found]) -> None:
     smallest, largest = min(results), max(results)
     header = ("", *(f"{part} at {n:,}" for n in results for part in ("p50 ms", "p95", "buffers")))
     lines = []
@@ -273,7 +263,6 @@ def _print(results: dict[int, dict[str, dict[str, float]]]) -> None:
         ratio = at_most["typical"] / usual if usual else 0.0
         lines.append((*cells, f"{ratio:.2f}" if ratio else "–", _missed(at_most, ratio)))
     print(table((*header, "ratio", "target"), lines))
-    print(last_line({"bench": "feeds", "results": results}))
 
 
 def _missed(found: dict[str, float], ratio: float) -> str:

@@ -12,13 +12,12 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from statistics import median, quantiles
-from typing import Any
 
 import psutil
 
+from bench.buffers import buffers, statements_of
 from bench.filled import run_inside
 from bench.report import last_line, table
 
@@ -138,11 +137,11 @@ def _cost(run: Callable[[str], object], texts: Sequence[str], rounds: int) -> di
             milliseconds, result = _timed(lambda text=text: run(text))  # type: ignore[misc]
             times.append(milliseconds)
             found.append(len(result))
-    buffers, queries = zip(*(_touched(run, text) for text in texts), strict=True)
+    touched, queries = zip(*(_touched(run, text) for text in texts), strict=True)
     return {
         "p50_ms": round(median(times), 2),
         "p95_ms": round(quantiles(times, n=20)[-1], 2),
-        "buffers": int(median(buffers)),
+        "buffers": int(median(touched)),
         "queries": int(median(queries)),
         "results": int(median(found)),
     }
@@ -156,33 +155,8 @@ def _timed(run: Callable[[], object]) -> tuple[float, object]:
 
 def _touched(run: Callable[[str], object], text: str) -> tuple[int, int]:
     """Pages of 8 KB in memory or not, and statements."""
-    with _watched() as statements:
-        run(text)
-    return sum(map(_buffers, statements)), len(statements)
-
-
-@contextmanager
-def _watched() -> Iterator[list[tuple[str, object]]]:
-    from django.db import connection
-
-    statements: list[tuple[str, object]] = []
-
-    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
-        statements.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(watch):
-        yield statements
-
-
-def _buffers(statement: tuple[str, object]) -> int:
-    from django.db import connection
-
-    sql, params = statement
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
-        plan = cursor.fetchone()[0][0]["Plan"]
-    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+    statements = statements_of(lambda: run(text))
+    return sum(map(buffers, statements)), len(statements)
 
 
 def _print(
