@@ -20,7 +20,7 @@ from apps.questions.validators import split_tags
 from apps.regions.models import Region
 from apps.regions.queries import by_id
 
-NEARBY_KM = 3.0
+NEARBY_KM = 5
 BOUNTIES = [
     (0, _("걸지 않기")),
     *((points, _("%(points)dP") % {"points": points}) for points in limits.BOUNTY_CHOICES[1:]),
@@ -162,9 +162,7 @@ class NearbyForm(forms.Form):
 
     lat = forms.FloatField(min_value=-90, max_value=90, required=False)
     lng = forms.FloatField(min_value=-180, max_value=180, required=False)
-    km = forms.TypedChoiceField(
-        choices=[(f"{km:g}", km) for km in geometry.RADII], coerce=float, required=False
-    )
+    km = forms.FloatField(required=False)
     order = forms.ChoiceField(choices=Order.choices, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -176,7 +174,7 @@ class NearbyForm(forms.Form):
             **{
                 name: degrees and round(degrees, geometry.DIGITS) for name, degrees in point.items()
             },
-            "km": data.get("km") or NEARBY_KM,
+            "km": geometry.radius_of(data.get("km") or NEARBY_KM),
             "order": data.get("order") or Order.NEAR.value,
         }
         return self.cleaned_data
@@ -192,7 +190,7 @@ class NearbyForm(forms.Form):
 
     def carried(self) -> dict[str, str]:
         """What the choice of another place keeps."""
-        return {"km": f"{self.cleaned_data['km']:g}", "order": self.cleaned_data["order"]}
+        return {"km": str(self.cleaned_data["km"]), "order": self.cleaned_data["order"]}
 
     def address(self) -> str:
         place = {name: f"{self.cleaned_data[name]:.3f}" for name in ("lat", "lng")}

@@ -10,23 +10,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from math import cos, degrees, floor, hypot, log, pi, radians, sin, tan
+from math import ceil, cos, degrees, floor, hypot, log, pi, radians, sin, sqrt, tan
 from typing import Any
 
-from django.db.models import BooleanField, F, FloatField, Func, IntegerField
+from django.db.models import BooleanField, DurationField, F, FloatField, Func, IntegerField
 from django.db.models.sql.compiler import SQLCompiler
 
 KM_PER_DEGREE = 111.195  # of a great circle
 SOUTH, NORTH, WEST, EAST = 32, 39, 124, 132  # of Korea, with its seas
-RADII = (0.5, 1, 3, 5, 10, 20)  # km
 # Grids, by how many columns make a degree, and the widest circle, in km, that reaches into two columns and
 # two rows at most. In degrees rows are nearer to each other than columns, so that the squares are ones.
 GRIDS = {40: 1, 8: 5, 2: 20}
+RADII = tuple(GRIDS.values())  # km: what is offered has a grid of its own
 ROWS = 1.25  # to a column
-# Corners of what is cut out for those passed, and how much smaller it is, in degrees: by more than the
-# 0.000001 within which PostgreSQL's geometry takes two numbers for one.
-_CORNERS = 64
-_SLACK = 3e-6
+# How much smaller than a circle is what is cut out for those passed, in degrees: by more than the 0.000001
+# within which PostgreSQL's geometry takes two numbers for one, and by so much where its edges are flattest.
+_SLACK, _FLAT = 2e-6, 1e-6
+_MOST_CORNERS = 256
 # About 100 m: enough to say where, too coarse to say at whose door.
 DIGITS = 3
 
@@ -53,14 +53,18 @@ class _OfPoint(Func):
 class Spot(_OfPoint):
     """The point on the map.
 
-    Points are coarse, and many questions may share one. Each is moved by its id, 1 cm at most, so that hardly
-    two are equally far from anywhere: a page by distance would read all those that its last one is as far as.
+    Points are coarse, and many questions may share one. Each is moved by its id, to each side by
+    10 m at most, so that few are equally far from anywhere: a page by distance would read all those that its
+    last one is as far as.
     """
 
     def written(self, *columns: str) -> str:
         lat, lng, pk = columns
-        x = f"{lng}::float8 + ({pk} & 1023)::float8 / 1e10::float8"
-        return f"point({x}, degrees(ln(tan(radians(45 + {lat}::float8 / 2)))))"
+        # Of 1,024 places evenly spread over a square of 0.0002 degrees.
+        x, y = (f"(({pk}{times} & 1023) - 512)::float8 / 5e6::float8" for times in ("", " * 633"))
+        return (
+            f"point({lng}::float8 + {x}, degrees(ln(tan(radians(45 + {lat}::float8 / 2)))) + {y})"
+        )
 
 
 class Cell(_OfPoint):
@@ -104,8 +108,8 @@ class Around:
         return self.km / self.km_per_unit
 
     def metres(self, far: float) -> int:
-        """``far`` as ``Far`` measures it."""
-        return round(far * self.km_per_unit * 1000)
+        """``far`` as ``Far`` measures it, to ten metres: spots are moved by so much to each side."""
+        return 10 * round(far * self.km_per_unit * 100)
 
     @property
     def per_degree(self) -> int:
@@ -140,7 +144,8 @@ class Around:
         east, north, west, south = (wide, 0.0), (0.0, wide), (-wide, 0.0), (0.0, -wide)
         corners = [east, north, west, south]
         if narrow > 0:
-            turns = (2 * pi * corner / _CORNERS for corner in range(_CORNERS - 1, 0, -1))
+            number = min(max(8, ceil(pi * sqrt(narrow / (2 * _FLAT)))), _MOST_CORNERS)
+            turns = (2 * pi * corner / number for corner in range(number - 1, 0, -1))
             round_about = ((narrow * cos(turn), narrow * sin(turn)) for turn in turns)
             corners += chain([east, (narrow, 0.0)], round_about, [(narrow, 0.0)])
         return f"({','.join(f'({self.x + x!r},{self.y + y!r})' for x, y in corners)})"
@@ -193,6 +198,21 @@ class Beyond(_FromMiddle):
 
     def written(self, *columns: str) -> str:
         return f"({Spot().written(*columns)} <@ %s::polygon)"
+
+
+class Age(Func):
+    """How long before ``moment``, in terms of the index of spots."""
+
+    output_field = DurationField()
+    template, arg_joiner = "(%(expressions)s)", " <-> "
+
+    def __init__(self, moment: Any, **extra: Any) -> None:
+        super().__init__("created_at", moment, **extra)
+
+
+def radius_of(km: float) -> int:
+    """The next wider circle that is offered, else the widest."""
+    return next((radius for radius in RADII if km <= radius), RADII[-1])
 
 
 def in_korea(lat: float, lng: float) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any, NamedTuple, cast
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
@@ -12,18 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.enums import Visibility
 from apps.core.pagination import PAGE_SIZE, InvalidCursor, Page, decode, encode
 from apps.core.prepared import Parameter, prepared, preparing
-from apps.questions.feeds import NEWEST, Card, cards_of
+from apps.questions.feeds import Card, cards_of
 from apps.questions.geometry import GRIDS, Around, Cell, Spot
 from apps.questions.models import Question
 from apps.questions.querysets import QuestionQuerySet
 
-# Whoever wants more takes a smaller circle or the newest: what lies before a page is passed by in the index.
-NEAREST_MAX = 500
+# Whoever wants more takes the newest: what lies before a page is passed by in the index.
+NEAREST_MAX = 200
 MOST_CELLS = 4
-# Of the squares' newest so many are looked at for one page. Where that is too few, the circle holds so little
-# that it is read as a whole (docs/adr/0015).
-MOST_PASSED = 5000
-_SHOWN = ("far", "lat", "lng")
+# Two ways lead to later pages by time (docs/adr/0015). A circle with fewer questions than this is told from
+# its first page: ids are given in turn, so that they say how many were asked everywhere meanwhile.
+FEW = 1000
+# Of the squares' newest so many are looked at for one page. Where that is too few, the circle holds few, too.
+MOST_PASSED = 600
+# Later than any question, and near enough that a microsecond still counts in a number of seconds.
+_ALWAYS = datetime(2100, 1, 1, tzinfo=UTC)
+_PLACED = ("far", "lat", "lng")
 
 
 class Order(models.TextChoices):
@@ -52,10 +56,10 @@ def near_page(
     far = {row.id: row.far for row in rows}
     if read is not None:
         questions = read(list(far))
-    elif order == Order.NEAR:
-        questions = [Card(row) for row in rows]
-    else:
+    elif rows and isinstance(rows[0], _Newest):
         questions = cards_of(list(far), "lat", "lng")
+    else:
+        questions = [Card(row) for row in rows]
     items = [Near(question, around.metres(far[question.id])) for question in questions]
     return Page(items, _cursor_after(rows, order, cursor) if more else None)
 
@@ -63,8 +67,21 @@ def near_page(
 def _cursor_after(rows: list[Any], order: Order, before: str | None) -> str:
     last = rows[-1]
     if order == Order.NEW:
-        return encode([last.created_at, last.id])
+        is_of_few = _older(before).is_of_few if before else _seem_few(rows)
+        return encode([last.created_at, last.id, int(is_of_few)])
     return encode([last.far, last.id, _position(before).passed + len(rows)])
+
+
+def _seem_few(newest: list[Any]) -> bool:
+    first, last = newest[0].id, newest[-1].id
+    return bool((first - last) * FEW > first * len(newest))
+
+
+def is_cut(page: Page[Near], order: Order, cursor: str | None) -> bool:
+    """Whether this is the last page because no more are shown by distance."""
+    if order == Order.NEW or page.next_cursor:
+        return False
+    return _position(cursor).passed + len(page.items) >= NEAREST_MAX
 
 
 class _Position(NamedTuple):
@@ -86,6 +103,10 @@ def _position(cursor: str | None) -> _Position:
     return _Position(far, after, passed)
 
 
+def _shown(found: QuestionQuerySet) -> QuestionQuerySet:
+    return found.for_cards(*_PLACED)[: PAGE_SIZE + 1]
+
+
 def _inside() -> QuestionQuerySet:
     circle = (Parameter("x"), Parameter("y"), Parameter("radius"))
     return Question.objects.visible().within(*circle)
@@ -93,16 +114,13 @@ def _inside() -> QuestionQuerySet:
 
 @prepared
 def _first_nearest() -> QuestionQuerySet:
-    return _nearest_of(_inside())
+    return _shown(_inside().order_by("far", "id"))
 
 
 @prepared
 def _later_nearest() -> QuestionQuerySet:
-    return _nearest_of(_inside().farther(*map(Parameter, ("beyond", "far", "id"))))
-
-
-def _nearest_of(found: QuestionQuerySet) -> QuestionQuerySet:
-    return found.order_by("far", "id").for_cards(*_SHOWN)[: PAGE_SIZE + 1]
+    start = map(Parameter, ("beyond", "far", "id"))
+    return _shown(_inside().farther(*start).order_by("far", "id"))
 
 
 def _nearest(around: Around, cursor: str | None) -> list[Any]:
@@ -113,6 +131,21 @@ def _nearest(around: Around, cursor: str | None) -> list[Any]:
     beyond = around.beyond(start.far)
     rows = _later_nearest.rows(**circle, beyond=beyond, far=start.far, id=start.id)
     return rows[: max(NEAREST_MAX - start.passed, 0)]
+
+
+class _Older(NamedTuple):
+    """Where a page by time begins."""
+
+    before: datetime
+    id: int
+    is_of_few: bool
+
+
+def _older(cursor: str) -> _Older:
+    before, after, is_of_few = decode(cursor, 3)
+    if not (isinstance(before, datetime) and isinstance(after, int) and is_of_few in {0, 1}):
+        raise InvalidCursor
+    return _Older(before, after, bool(is_of_few))
 
 
 class _Newest(NamedTuple):
@@ -154,30 +187,32 @@ _NEWEST = {per_degree: _merged(per_degree) for per_degree in GRIDS}
 
 
 def _newest(around: Around, cursor: str | None) -> list[Any]:
-    before, pk = decode(cursor, 2) if cursor else ("infinity", 0)
-    if cursor and not (isinstance(before, datetime) and isinstance(pk, int)):
-        raise InvalidCursor
     circle = {"x": around.x, "y": around.y, "radius": around.radius}
+    if not cursor:
+        return _first_newest.rows(**circle)
+    start = _older(cursor)
+    values = circle | {"before": start.before, "id": start.id}
+    if not start.is_of_few:
+        rows = _newest_of_squares(around, values)
+        if not rows or rows[-1].passed < MOST_PASSED:
+            return rows
+    return _later_newest.rows(**values)
+
+
+def _newest_of_squares(around: Around, values: dict[str, Any]) -> list[_Newest]:
     cells = around.cells()
-    values = circle | {
-        "cells": cells + [None] * (MOST_CELLS - len(cells)),
-        "before": before,
-        "id": pk,
-    }
+    values = values | {"cells": cells + [None] * (MOST_CELLS - len(cells))}
     with preparing(), connection.cursor() as database:
         database.execute(_NEWEST[around.per_degree], values)
-        rows = [_Newest(*row) for row in database.fetchall()]
-    if rows and rows[-1].passed == MOST_PASSED:
-        return _newest_of_few.rows(**circle, before=before, id=pk)
-    return rows
+        return [_Newest(*row) for row in database.fetchall()]
 
 
 @prepared
-def _newest_of_few() -> QuestionQuerySet:
-    """The newest of a circle that is read as a whole."""
-    moment, pk = Parameter("before"), Parameter("id")
-    older = models.Q(created_at__lt=moment) | models.Q(created_at=moment, pk__lt=pk)
-    rows: Any = _inside().filter(older).order_by(*NEWEST)
-    return cast(
-        "QuestionQuerySet", rows.values_list("id", "far", "created_at", named=True)[: PAGE_SIZE + 1]
-    )
+def _first_newest() -> QuestionQuerySet:
+    return _shown(_inside().by_age(models.Value(_ALWAYS)))
+
+
+@prepared
+def _later_newest() -> QuestionQuerySet:
+    before = Parameter("before")
+    return _shown(_inside().earlier(before, Parameter("id")).by_age(before))

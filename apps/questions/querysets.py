@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from apps.core.enums import Visibility
 from apps.core.prepared import Parameter
 from apps.questions.enums import Status
-from apps.questions.geometry import Beyond, Far, Within
+from apps.questions.geometry import Age, Beyond, Far, Within
 from apps.regions.enums import Level
 
 if TYPE_CHECKING:
@@ -103,6 +103,15 @@ class QuestionQuerySet(PostQuerySet):
     def farther(self, polygon: Any, far: Any, pk: Any) -> Self:
         """Of those ``within`` a circle what follows one ``far`` away; ``polygon`` is ``Around.beyond`` it."""
         return self.filter(Beyond(polygon)).filter(Q(far__gt=far) | Q(far=far, pk__gt=pk))
+
+    def by_age(self, moment: Any) -> Self:
+        """The newest first, found by how near ``moment`` they are: so the index of spots knows time, too."""
+        return self.annotate(age=Age(moment)).order_by("age", "-id")
+
+    def earlier(self, moment: Any, pk: Any) -> Self:
+        """What follows one of ``moment`` in lists by time."""
+        before = Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=pk)
+        return self.filter(before, created_at__lte=moment)
 
     def for_list(self) -> Self:
         """With what the API's lists tell of a question, in one query. The long body stays in the database."""

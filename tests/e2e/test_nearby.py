@@ -66,7 +66,7 @@ def test_without_a_script_the_list_is_all_there_is(new_page):
     expect(page.locator("details.map")).not_to_be_visible()
     expect(page.locator(".question-card").first).to_be_visible()
     page.get_by_role("link", name="최신순").click()
-    page.get_by_role("link", name="10km").click()
+    page.get_by_role("link", name="5km").click()
     expect(page.locator("[aria-current]").filter(has_text="최신순")).to_be_visible()
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from math import asin, cos, radians, sin, sqrt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +16,7 @@ from apps.core.errors import ValidationFailed
 from apps.core.pagination import InvalidCursor, encode
 from apps.questions import nearby
 from apps.questions.feeds import NEWEST
-from apps.questions.geometry import GRIDS, RADII, ROWS, Around
+from apps.questions.geometry import GRIDS, RADII, ROWS, Around, Spot
 from apps.questions.models import Draft, Question
 from apps.questions.nearby import MOST_CELLS, Order, near_page
 from apps.questions.services import editing, removing
@@ -25,6 +25,9 @@ from apps.questions.services.locating import Pin
 from tests.factories import make_category, make_question, make_user
 
 HERE = (33.460, 126.310)
+# Of later pages by time: by squares, and by the index of spots.
+NONE_ARE_FEW, ALL_ARE_FEW = 0, 10**15
+WAYS = [(Order.NEAR, nearby.FEW), (Order.NEW, NONE_ARE_FEW), (Order.NEW, ALL_ARE_FEW)]
 
 
 def at(lat, lng, **about) -> Question:
@@ -64,7 +67,17 @@ class TestDistance:
         place = (here[0] + up, here[1] + across)
         at(*place)
         (near,) = found(20.0, here=here).items
-        assert near.metres == pytest.approx(haversine(here, place), rel=0.003)
+        # Spots are moved by up to 10 m to each side.
+        assert near.metres == pytest.approx(haversine(here, place), rel=0.003, abs=21)
+
+    @pytest.mark.django_db
+    def test_questions_at_one_point_are_hardly_moved_and_rarely_to_one_place(self):
+        spots = [Spot().written("33.461", "126.311", str(pk)) for pk in range(5000, 6000)]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(f'{spot} <-> {spots[0]}' for spot in spots)}")
+            moved = [far * 111_195 for far in cursor.fetchone()]
+        assert max(moved) < 32
+        assert sorted(moved)[1] > 0.1
 
     @given(
         lat=st.floats(33, 38.5), lng=st.floats(124.5, 131), km=st.sampled_from(RADII),
@@ -95,8 +108,9 @@ class TestLists:
         assert ids(found(order=Order.NEW)) == [middle.pk, near.pk, far.pk]
         assert ids(found(1)) == ids(found(1, Order.NEW))[::-1] == [near.pk, middle.pk]
 
-    @pytest.mark.parametrize("order", Order)
-    def test_pages_follow_each_other_without_gap_or_repeat(self, order):
+    @pytest.mark.parametrize(("order", "few"), WAYS)
+    def test_pages_follow_each_other_without_gap_or_repeat(self, order, few, monkeypatch):
+        monkeypatch.setattr(nearby, "FEW", few)
         author = make_user()
         asked = [at(33.460 + number % 7 / 1000, 126.310, author=author) for number in range(45)]
         for number, question in enumerate(asked):
@@ -115,9 +129,10 @@ class TestLists:
             times = [near.question.created_at for near in pages]
             assert times == sorted(times, reverse=True)
 
-    @pytest.mark.parametrize("order", Order)
-    def test_nothing_is_lost_between_pages_wherever_it_lies(self, order):
+    @pytest.mark.parametrize(("order", "few"), WAYS)
+    def test_nothing_is_lost_between_pages_wherever_it_lies(self, order, few, monkeypatch):
         """Also on the lines by which the index is told what was shown, and close to the middle."""
+        monkeypatch.setattr(nearby, "FEW", few)
         author = make_user()
         lat, lng = HERE
         spots = [
@@ -135,8 +150,10 @@ class TestLists:
         assert walked(order, 1) == list(in_order.values_list("pk", flat=True))
         assert in_order.count() > 100
 
-    def test_a_circle_with_little_in_it_beside_a_town_shows_it(self):
+    @pytest.mark.parametrize("few", [NONE_ARE_FEW, ALL_ARE_FEW])
+    def test_a_circle_with_little_in_it_beside_a_town_shows_it(self, few, monkeypatch):
         """The newest of the squares are all of the town's."""
+        monkeypatch.setattr(nearby, "FEW", few)
         author = make_user()
         inside = [at(33.460, 126.310, author=author) for _number in range(25)]
         asked = at(33.495, 126.310, author=author)
@@ -164,6 +181,14 @@ class TestLists:
         assert len(second.items) == 2
         assert second.next_cursor is None
 
+    def test_what_is_asked_about_at_one_moment_is_told_apart_to_the_microsecond(self):
+        author, moment = make_user(), timezone.now()
+        asked = [at(*HERE, author=author).pk for _number in range(3)]
+        for number, pk in enumerate(asked):
+            created = moment + timedelta(microseconds=(1, 2, 0)[number])
+            Question.objects.filter(pk=pk).update(created_at=created)
+        assert ids(found(order=Order.NEW)) == [asked[1], asked[0], asked[2]]
+
     @pytest.mark.parametrize(
         ("order", "cursor"),
         [
@@ -171,7 +196,9 @@ class TestLists:
             (Order.NEAR, encode([0.1, 0.5, 20])),
             (Order.NEAR, encode([10**400, 1, 20])),
             (Order.NEAR, encode([0.1, 1, "all"])),
-            (Order.NEW, encode([1.0, 1])),
+            (Order.NEW, encode([1.0, 1, 0])),
+            (Order.NEW, encode(["2026-01-01T00:00:00+09:00", 1, 2])),
+            (Order.NEW, encode(["2026-01-01T00:00:00+09:00", 1])),
             *((order, "!") for order in Order),
         ],
     )
@@ -285,6 +312,28 @@ class TestPage:
         exact = client.get("/nearby/", {"lat": "33.4606123", "lng": "126.3105987", "km": "5"})
         assert exact.headers["Location"] == "/nearby/?lat=33.461&lng=126.311&km=5&order=near"
 
+    @pytest.mark.parametrize(
+        ("asked", "shown"),
+        [("0.5", 1), ("1", 1), ("3", 5), ("10", 20), ("50", 20), ("x", 5), ("nan", 5), ("", 5)],
+    )
+    def test_the_next_wider_circle_is_taken(self, client, asked, shown):
+        """Also for links from when others were offered."""
+        page = client.get("/nearby/", {"lat": "33.461", "lng": "126.311", "km": asked})
+        assert (page.status_code, page.context["around"].km) == (200, shown)
+        chip = f'aria-current="true" rel="nofollow">{shown}km</a>'
+        assert chip in page.content.decode()
+
+    def test_says_that_more_are_farther_only_where_there_may_be(self, client, monkeypatch):
+        monkeypatch.setattr(nearby, "NEAREST_MAX", 22)
+        author, address = make_user(), "/nearby/?lat=33.460&lng=126.310"
+        for number in range(21):
+            at(*HERE, author=author, title=f"질문 번호 {number:02}번")
+        second = f"{address}&cursor={client.get(address).context['page'].next_cursor}"
+        assert "개까지 보여요" not in client.get(second).content.decode()
+        for _number in range(2):
+            at(*HERE, author=author)
+        assert "개까지 보여요" in client.get(second).content.decode()
+
     def test_a_posted_position_comes_back_rounded(self, client):
         sent = {"lat": "33.46061", "lng": "126.31059", "km": "1", "order": "new"}
         there = client.post("/nearby/", sent)
@@ -318,6 +367,10 @@ class TestPage:
         assert "<html" not in rest
         assert rest.count("100m 안") == 2
 
+    def test_says_how_far_something_is_no_finer_than_points_are(self, client):
+        at(33.465, 126.310)
+        assert "</svg>600m</p>" in client.get("/nearby/?lat=33.460&lng=126.310").content.decode()
+
     def test_the_number_of_queries_does_not_grow(self, client, django_assert_num_queries):
         author = make_user()
         at(*HERE, author=author, tags=["하나"])
@@ -327,8 +380,8 @@ class TestPage:
             client.get(address)
         for number in range(20):
             at(*HERE, author=author, tags=[f"태그{number}"])
-        for order, number in ((Order.NEAR, 1), (Order.NEW, 2)):
-            with django_assert_num_queries(number):
+        for order in Order:
+            with django_assert_num_queries(1):
                 client.get(f"{address}&order={order}")
 
     def test_is_asked_for_so_often_and_no_oftener(self, client, settings):
@@ -356,17 +409,17 @@ class TestApi:
         near, far = at(33.461, 126.310, tags=["노을"]), at(33.470, 126.310)
         wanted = {"lat": 33.4604, "lng": 126.3101, "km": 3}
         answer = client.get(self.ADDRESS, wanted).json()
-        assert [(item["id"], item["distance_m"]) for item in answer["items"]] == [
-            (near.pk, 111),
-            (far.pk, 1112),
-        ]
+        assert [item["id"] for item in answer["items"]] == [near.pk, far.pk]
+        told = [item["distance_m"] for item in answer["items"]]
+        assert told == [pytest.approx(111, abs=21), pytest.approx(1112, abs=21)]
+        assert [metres % 10 for metres in told] == [0, 0]
         assert answer["items"][0]["lat"] == 33.461
         assert answer["items"][0]["tags"] == ["노을"]
         newest = client.get(self.ADDRESS, wanted | {"order": "new"}).json()
         assert [item["id"] for item in newest["items"]] == [far.pk, near.pk]
 
     @pytest.mark.parametrize(
-        "wrong", [{"lat": 48}, {"lng": "x"}, {"km": 7}, {"order": "old"}, {"lat": "nan"}]
+        "wrong", [{"lat": 48}, {"lng": "x"}, {"km": 21}, {"order": "old"}, {"lat": "nan"}]
     )
     def test_says_what_is_wrong(self, client, wrong):
         refused = client.get(self.ADDRESS, {"lat": 33.46, "lng": 126.31} | wrong)

@@ -20,7 +20,12 @@ class NearbyQuerySerializer(serializers.Serializer):
 
     lat = serializers.FloatField(min_value=geometry.SOUTH, max_value=geometry.NORTH)
     lng = serializers.FloatField(min_value=geometry.WEST, max_value=geometry.EAST)
-    km = serializers.ChoiceField(choices=geometry.RADII, default=3)
+    km = serializers.FloatField(
+        min_value=0,
+        max_value=geometry.RADII[-1],
+        default=5,
+        help_text=f"The radius; the next of {', '.join(map(str, geometry.RADII))} is taken.",
+    )
     order = serializers.ChoiceField(choices=Order.choices, default=Order.NEAR)
     cursor = serializers.CharField(
         default=None, max_length=200, help_text="`next` of the page before; opaque."
@@ -29,11 +34,11 @@ class NearbyQuerySerializer(serializers.Serializer):
     def around(self) -> Around:
         data = self.validated_data
         lat, lng = (round(data[name], geometry.DIGITS) for name in ("lat", "lng"))
-        return Around(lat, lng, float(data["km"]))
+        return Around(lat, lng, geometry.radius_of(data["km"]))
 
 
 class NearQuestionSerializer(QuestionSerializer):
-    """`distance_m` is from the middle of the circle; points are rounded to about 100 m."""
+    """`distance_m` is from the middle of the circle and up to 20 m off; points are rounded to about 100 m."""
 
     lat = serializers.FloatField()
     lng = serializers.FloatField()

@@ -224,8 +224,15 @@ class Question(Moderated):
             # One page for each question that a list finds by its id, where the primary key takes three. Some
             # buckets are twice as full as others: at 40 % they need no second page.
             HashIndex(fields=("id",), name="question_by_id", fillfactor=40),
-            # By distance. As small as can be: later pages pass by what earlier ones have shown.
-            GistIndex(geometry.Spot(), name="question_point", condition=_PINNED),
+            # By distance, and for circles with little in them by time. Built as it grows, one by one:
+            # PostgreSQL's quicker way of building makes pages that overlap more.
+            GistIndex(
+                geometry.Spot(),
+                models.F("created_at"),
+                name="question_around",
+                condition=_PINNED,
+                buffering=True,
+            ),
             # By time, with the points themselves, so that a circle is looked for in the index alone.
             *(
                 models.Index(

@@ -13,7 +13,7 @@ from apps.core.maps import drawing, shows_map
 from apps.core.ratelimit import limited
 from apps.questions.forms import NearbyForm
 from apps.questions.geometry import RADII, Around, in_korea
-from apps.questions.nearby import NEAREST_MAX, Order, near_page
+from apps.questions.nearby import NEAREST_MAX, Order, is_cut, near_page
 from apps.regions.boundaries import InvalidPosition
 from apps.regions.forms import PositionForm
 from apps.regions.queries import by_id, current_region
@@ -59,12 +59,12 @@ def _found(request: HttpRequest, form: NearbyForm) -> dict[str, Any]:
     if not in_korea(lat, lng):
         return {"problem": _("우리나라 밖이에요. 지역을 고르면 그 둘레의 질문을 보여 드려요.")}
     around, cursor = Around(round(lat, 3), round(lng, 3), wanted["km"]), request.GET.get("cursor")
-    page = near_page(around, order=Order(wanted["order"]), cursor=cursor)
-    is_cut = bool(cursor) and wanted["order"] == Order.NEAR and not page.next_cursor
+    order = Order(wanted["order"])
+    page = near_page(around, order=order, cursor=cursor)
     return {
         "around": around,
         "region": region,
         "page": page,
         "map": drawing(),
-        "nearest_max": NEAREST_MAX if is_cut else None,
+        "nearest_max": NEAREST_MAX if is_cut(page, order, cursor) else None,
     }
