@@ -331,7 +331,7 @@ class TestPage:
         second = f"{address}&cursor={client.get(address).context['page'].next_cursor}"
         assert "개까지 보여요" not in client.get(second).content.decode()
         for _number in range(2):
-            at(*HERE, author=author)
+            at(33.465, 126.310, author=author)
         assert "개까지 보여요" in client.get(second).content.decode()
 
     def test_a_posted_position_comes_back_rounded(self, client):
