@@ -20,7 +20,7 @@ run: .venv/run ## Start the whole site on PORT (8000) with its data in DATA_DIR 
 test: .venv/dev ## Check everything: what CI runs
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m tools.browser
-	exec $(BIN)/python -m pytest -n 2 $(ARGS)
+	exec $(BIN)/python -m pytest -n 3 $(ARGS)
 
 lint: .venv/dev ## Check form, types, imports, templates, Dockerfile and pins
 	exec $(BIN)/python -m tools.lint

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.contenttypes.management import create_contenttypes
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import Client
 from django_redis import get_redis_connection
 from hypothesis import HealthCheck, settings
@@ -25,6 +29,13 @@ settings.register_profile(
 settings.load_profile("dongne")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the collector need not look through it each time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Migrated once for all processes of this run."""
@@ -34,6 +45,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The test database; whoever was killed while connected to it does not keep it from being dropped."""
+    _fill_no_table_anew()
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
@@ -42,6 +54,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             # Autovacuum's workers are nobody's to stop; DROP DATABASE sends them away itself.
             " AND backend_type = 'client backend'"
         )
+
+
+def _fill_no_table_anew() -> None:
+    """Emptying tables after a test that commits counts as a migration, which writes all permissions.
+
+    Who needs a content type makes it; what a process remembers of those that are gone is forgotten.
+    """
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.connect(_forget_contenttypes)
+
+
+def _forget_contenttypes(**_signal: object) -> None:
+    ContentType.objects.clear_cache()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Generator
 
 import pytest
@@ -34,6 +35,7 @@ class _Run:
 def pytest_load_initial_conftests() -> Generator[None, object, object]:
     """Before Django reads its settings, in the controller and in each worker."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        _keep_compiled()
         _start()
     os.environ["ENVIRONMENT"] = "test"
     os.environ["REDIS_URL"] = with_database(os.environ["REDIS_URL"], redis_database())
@@ -48,6 +50,12 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
 def pytest_unconfigure() -> None:
     """After the last test."""
     _stop()
+
+
+def _keep_compiled() -> None:
+    """Images often forbid Python to write compiled files: each process would compile the site."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def _stop() -> None:
