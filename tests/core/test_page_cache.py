@@ -106,7 +106,9 @@ def test_what_everybody_sees_alike_may_be_kept_by_shared_caches(client, path):
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize("path", ["/ask/", "/bookmarks/", "/following/", "/r/", "/nearby/", "/nowhere/"])
+@pytest.mark.parametrize(
+    "path", ["/ask/", "/bookmarks/", "/following/", "/r/", "/nearby/", "/nowhere/"]
+)
 def test_whatever_says_nothing_of_caches_is_its_readers_own(as_user, path):
     assert as_user(make_user()).get(path).headers["Cache-Control"] == "private, no-cache"
 
