@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
+from apps.accounts import pending
 from apps.accounts.models import User
 from apps.core import links
 
@@ -38,6 +39,35 @@ def sign_in_required(view: SignedInView[P]) -> View[P]:
         return to_sign_in(request, _page_of(request))
 
     return guarded
+
+
+def sign_in_to_send(
+    *, keeping: Callable[[dict[str, Any]], Mapping[str, Any]] = dict
+) -> Callable[[SignedInView[P]], View[P]]:
+    """As ``sign_in_required``, for a form that has its own page at its own address.
+
+    What was posted waits there, as ``keeping`` leaves it. The view shows what ``pending.find`` finds,
+    and when it has been sent calls ``pending.forget``.
+    """
+
+    def decorate(view: SignedInView[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.user.is_authenticated:
+                return view(cast("SignedInRequest", request), *args, **kwargs)
+            if request.method == "POST":
+                return keep_and_sign_in(request, keeping(request.POST.dict()))
+            return to_sign_in(request, _page_of(request))
+
+        return guarded
+
+    return decorate
+
+
+def keep_and_sign_in(request: HttpRequest, data: Mapping[str, object]) -> HttpResponse:
+    """Keep the posted ``data`` for the form's own page, and return there after signing in."""
+    pending.keep(request, request.path, data)
+    return to_sign_in(request, request.path)
 
 
 def to_sign_in(request: HttpRequest, next_path: str) -> HttpResponse:

@@ -1,7 +1,7 @@
-"""What a visitor was writing survives signing in: the posted form waits in the session.
+"""What was written survives having to sign in: the posted form waits in the session until it is sent.
 
-One form at a time, for a day. The session outlives signing in and up, so the page that gets the
-visitor back finds the text under its own address.
+One form at a time, for a day. The session outlives signing in and up, so the form finds the text
+under its own address, however often it is opened.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ KEY = "pending"
 SECONDS = 24 * 60 * 60
 MAX_FIELDS = 30
 MAX_LENGTH = 20_000  # characters of one field, twice what any of them may hold
+# In the address of a form: what is stored, in place of what was being written.
+STORED = "stored"
 
 
 def keep(request: HttpRequest, path: str, data: Mapping[str, object]) -> None:
@@ -31,16 +33,22 @@ def keep(request: HttpRequest, path: str, data: Mapping[str, object]) -> None:
     request.session[KEY] = {"path": path, "fields": fields, "at": time.time()}
 
 
-def take(request: HttpRequest, path: str) -> dict[str, str] | None:
-    """The form kept for ``path``, or None.
+def find(request: HttpRequest) -> dict[str, str] | None:
+    """The form kept for the page that is asked for, or None.
 
-    It is handed over once to somebody signed in; a visitor who comes back before signing in finds
-    it again and again.
+    All of it: a checkbox that was cleared is missing, and stays so only in place of what is stored.
     """
     kept = request.session.get(KEY)
-    if not kept or kept["path"] != path or kept["at"] + SECONDS < time.time():
+    if not kept or kept["path"] != request.path or kept["at"] + SECONDS < time.time():
         return None
-    if request.user.is_authenticated:
-        del request.session[KEY]
+    if STORED in request.GET:
+        return None
     fields: dict[str, str] = kept["fields"]
     return fields
+
+
+def forget(request: HttpRequest) -> None:
+    """What was kept for this page has been sent, or is safe elsewhere."""
+    kept = request.session.get(KEY)
+    if kept and kept["path"] == request.path:
+        del request.session[KEY]

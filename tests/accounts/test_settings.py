@@ -140,3 +140,20 @@ class TestProfile:
 
     def test_before_the_first_answer_there_is_no_rate(self, client, member):
         assert "–" in client.get("/@애월주민/").content.decode()
+
+
+def test_a_profile_sent_after_the_session_had_ended_waits_for_the_sign_in(client, member):
+    data = {"nickname": "새이름이에요", "bio": "한담에서 열 해째 살아요.", "home_region": ""}
+    response = client.post("/settings/", data)
+    assert response.url == "/accounts/login/?next=/settings/"
+    client.force_login(member)
+    for _reload in range(2):
+        page = client.get("/settings/").content.decode()
+        assert "한담에서 열 해째 살아요." in page
+        assert 'value="새이름이에요"' in page
+        assert "아직 저장하지 않은 내용" in page
+    assert "한담에서" not in client.get("/settings/?stored=1").content.decode()
+    client.post("/settings/", data)
+    member.refresh_from_db()
+    assert member.bio == "한담에서 열 해째 살아요."
+    assert "아직 저장하지 않은 내용" not in client.get("/settings/").content.decode()

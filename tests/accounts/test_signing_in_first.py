@@ -29,6 +29,13 @@ def make(method="get", path="/q/1/vote/", data=None, user=None, **headers):
     return request
 
 
+def at(request, path):
+    """The same session, at another address."""
+    other = make(path=path)
+    other.session = request.session
+    return other
+
+
 class TestRequired:
     def test_somebody_signed_in_passes(self):
         assert view(make(user=User(pk=1))).content.decode() == "안녕하세요"
@@ -59,36 +66,40 @@ class TestRequired:
 
 
 class TestPending:
-    def test_comes_back_once_after_signing_in(self):
-        request = make("post")
+    def test_waits_until_it_is_sent(self):
+        request = make("post", "/ask/")
         pending.keep(request, "/ask/", {"title": "갈치 맛집?", "csrfmiddlewaretoken": "x"})
         request.user = User(pk=1)
-        assert pending.take(request, "/ask/") == {"title": "갈치 맛집?"}
-        assert pending.take(request, "/ask/") is None
+        assert pending.find(request) == {"title": "갈치 맛집?"}
+        assert pending.find(request) == {"title": "갈치 맛집?"}
+        pending.forget(request)
+        assert pending.find(request) is None
 
-    def test_waits_while_the_visitor_looks_around(self):
-        request = make("post")
-        pending.keep(request, "/ask/", {"title": "갈치 맛집?"})
-        assert pending.take(request, "/ask/") == {"title": "갈치 맛집?"}
-        assert pending.take(request, "/ask/") == {"title": "갈치 맛집?"}
+    def test_what_is_stored_can_be_seen_meanwhile(self):
+        request = make(path="/settings/?stored=1")
+        pending.keep(request, "/settings/", {"bio": "쓰던 소개"})
+        assert pending.find(request) is None
+        assert pending.find(at(request, "/settings/")) == {"bio": "쓰던 소개"}
 
     def test_belongs_to_its_page(self):
         request = make("post")
         pending.keep(request, "/q/1/answer/", {"body": "한담에요"})
-        assert pending.take(request, "/q/2/answer/") is None
-        assert pending.take(request, "/q/1/answer/") == {"body": "한담에요"}
+        other = at(request, "/q/2/answer/")
+        assert pending.find(other) is None
+        pending.forget(other)
+        assert pending.find(at(request, "/q/1/answer/")) == {"body": "한담에요"}
 
     def test_only_the_latest_is_kept(self):
         request = make("post")
         pending.keep(request, "/ask/", {"title": "하나"})
         pending.keep(request, "/q/1/answer/", {"body": "둘"})
-        assert pending.take(request, "/ask/") is None
+        assert pending.find(at(request, "/ask/")) is None
 
     def test_is_bounded_and_keeps_no_password(self):
         request = make("post")
         fields = {f"f{n}": "가" * 50_000 for n in range(100)}
         pending.keep(request, "/ask/", {"password1": "secret"} | fields)
-        kept = pending.take(request, "/ask/")
+        kept = pending.find(at(request, "/ask/"))
         assert "password1" not in kept
         assert len(kept) <= pending.MAX_FIELDS
         assert max(map(len, kept.values())) == pending.MAX_LENGTH
@@ -98,4 +109,4 @@ class TestPending:
         pending.keep(request, "/ask/", {"title": "갈치 맛집?"})
         tomorrow = time.time() + pending.SECONDS
         monkeypatch.setattr("time.time", lambda: tomorrow + 1)
-        assert pending.take(request, "/ask/") is None
+        assert pending.find(at(request, "/ask/")) is None

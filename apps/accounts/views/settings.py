@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts import pending
-from apps.accounts.decorators import sign_in_required
+from apps.accounts.decorators import sign_in_required, sign_in_to_send
 from apps.accounts.forms import ProfileForm
 from apps.accounts.models import User
 from apps.accounts.services import sessions
@@ -27,7 +27,7 @@ from apps.regions.queries import by_id
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@sign_in_required
+@sign_in_to_send()
 @limited("settings")
 @never_cache
 def profile(request: HttpRequest) -> HttpResponse:
@@ -47,6 +47,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_domain_error(error)
         else:
+            pending.forget(request)
             messages.success(request, _("바꾼 내용을 저장했어요."))
             return redirect("accounts:settings")
     return _page(request, user, form, status=400)
@@ -74,7 +75,7 @@ def _initial(request: HttpRequest, user: User) -> dict[str, object]:
         "bio": user.bio,
         "home_region": user.home_region_id,
     }
-    initial |= pending.take(request, request.path) or {}
+    initial |= pending.find(request) or {}
     if picked := request.GET.get("home_region"):
         initial["home_region"] = picked
     return initial
@@ -86,6 +87,7 @@ def _page(
     region = _chosen_region(form)
     context = {
         "form": form,
+        "unsaved": pending.find(request),
         "region": region,
         "region_changed": (region.pk if region else None) != user.home_region_id,
         "has_password": user.has_usable_password(),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,15 +9,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts import pending
-from apps.accounts.decorators import SignedInRequest, sign_in_required, to_sign_in
+from apps.accounts.decorators import (
+    SignedInRequest,
+    keep_and_sign_in,
+    sign_in_required,
+    sign_in_to_send,
+)
 from apps.core import links
 from apps.core.errors import DomainError
 from apps.core.http import render_either, wants_fragment
 from apps.core.ratelimit import limited
 from apps.questions import limits, permissions, queries
 from apps.questions.forms import AnswerForm, EditAnswerForm, SwitchForm
-from apps.questions.models import Answer, Draft, Question
+from apps.questions.models import Answer, Question
 from apps.questions.services import accepting, answering, editing, removing
+from apps.questions.views.drafted import being_written
 from apps.questions.views.finding import find_answer, find_question
 
 
@@ -25,10 +33,9 @@ def answer(request: HttpRequest, question_id: int) -> HttpResponse:
     """Write an answer, here or in the question's page. Signing in on the way loses nothing."""
     question = find_question(request.user, question_id)
     if request.method == "GET":
-        return _composer(request, question, AnswerForm(initial=_initial(request, question)))
+        return _opened(request, question)
     if not request.user.is_authenticated:
-        pending.keep(request, request.path, request.POST.dict())
-        return to_sign_in(request, request.path)
+        return keep_and_sign_in(request, request.POST.dict())
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:
@@ -36,6 +43,7 @@ def answer(request: HttpRequest, question_id: int) -> HttpResponse:
         except DomainError as error:
             form.add_domain_error(error)
         else:
+            pending.forget(request)
             return _posted(request, posted)
     return _composer(request, question, form, status=400)
 
@@ -50,23 +58,29 @@ def _posted(request: HttpRequest, posted: Answer) -> HttpResponse:
 
 
 def _composer(
-    request: HttpRequest, question: Question, form: AnswerForm, *, status: int = 200
+    request: HttpRequest,
+    question: Question,
+    form: AnswerForm,
+    *,
+    saved_at: datetime | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"question": question, "form": form}
+    context = {"question": question, "form": form, "saved_at": saved_at}
     context["keeps_draft"] = request.user.is_authenticated
     return render_either(
         request, "questions/answer.html", "questions/_composer.html", context, status=status
     )
 
 
-def _initial(request: HttpRequest, question: Question) -> dict[str, str] | None:
-    kept = pending.take(request, request.path)
-    if kept is None and request.user.is_authenticated:
-        draft = Draft.objects.filter(author=request.user, question=question).first()
-        kept = draft.data if draft else None
+def _opened(request: HttpRequest, question: Question) -> HttpResponse:
     # What was typed into a notification and could not be sent from there.
-    typed = request.GET.get("body", "")[: limits.ANSWER_MAX]
-    return {"body": typed} if typed else kept
+    if typed := request.GET.get("body", "")[: limits.ANSWER_MAX]:
+        return _composer(request, question, AnswerForm(initial={"body": typed}))
+    written = being_written(request, question)
+    if written is None:
+        return _composer(request, question, AnswerForm())
+    form = AnswerForm(initial={**written.fields})
+    return _composer(request, question, form, saved_at=written.saved_at)
 
 
 @require_safe
@@ -81,15 +95,16 @@ def permalink(request: HttpRequest, answer_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@sign_in_required
+@sign_in_to_send()
 @limited("edit")
 def edit(request: SignedInRequest, answer_id: int) -> HttpResponse:
     """Change one's own answer. A stale form shows both texts and keeps what was typed."""
     found = find_answer(request.user, answer_id)
     permissions.check_edit(request.user, found)
-    initial = {"body": found.body, "version": found.version}
+    kept = pending.find(request)
+    initial = kept or {"body": found.body, "version": found.version}
     form = EditAnswerForm(request.POST or None, initial=initial)
-    context = {"form": form, "answer": found, "question": found.question}
+    context = {"form": form, "answer": found, "question": found.question, "unsaved": kept}
     if request.method == "POST" and form.is_valid():
         try:
             editing.edit_answer(editor=request.user, answer=found, **form.cleaned_data)
@@ -101,6 +116,7 @@ def edit(request: SignedInRequest, answer_id: int) -> HttpResponse:
         except DomainError as error:
             form.add_domain_error(error)
         else:
+            pending.forget(request)
             messages.success(request, _("답변을 고쳤어요."))
             return redirect(found)
     return render(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts import pending
-from apps.accounts.decorators import to_sign_in
+from apps.accounts.decorators import keep_and_sign_in
 from apps.core.errors import DomainError
 from apps.core.ratelimit import limited
 from apps.questions import queries
 from apps.questions.forms import AskForm
-from apps.questions.models import Draft
 from apps.questions.services import asking, drafting
 from apps.questions.services.locating import coarsened
+from apps.questions.views.drafted import Written, being_written
 from apps.regions.models import Region
 from apps.regions.queries import by_id, current_region
 
@@ -27,14 +28,15 @@ from apps.regions.queries import by_id, current_region
 def ask(request: HttpRequest) -> HttpResponse:
     """Write a question. Anybody may write; publishing asks for a sign-in and loses nothing."""
     if request.method == "GET":
-        draft = _draft(request)
-        return _page(request, AskForm(initial=_initial(request, draft)), draft=draft)
+        written = being_written(request, None)
+        saved_at = written.saved_at if written else None
+        form = AskForm(initial=_initial(request, written))
+        return _page(request, form, saved_at=saved_at)
     if "change_region" in request.POST:
         _keep(request)
         return HttpResponseRedirect(_picker())
     if not request.user.is_authenticated:
-        _keep(request)
-        return to_sign_in(request, reverse("questions:ask"))
+        return keep_and_sign_in(request, coarsened(request.POST.dict()))
     form = AskForm(request.POST)
     if form.is_valid():
         try:
@@ -42,38 +44,30 @@ def ask(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_domain_error(error)
         else:
+            pending.forget(request)
             messages.success(request, _("질문을 올렸어요. 답변이 오면 알려 드릴게요."))
             return redirect(question)
     return _page(request, form, status=400)
 
 
 def _page(
-    request: HttpRequest, form: AskForm, *, draft: Draft | None = None, status: int = 200
+    request: HttpRequest, form: AskForm, *, saved_at: datetime | None = None, status: int = 200
 ) -> HttpResponse:
     context = {
         "form": form,
         "region": _region(form),
         "picker_url": _picker(),
         "categories": queries.active_categories(),
-        "saved_at": draft.updated_at if draft else None,
+        "saved_at": saved_at,
     }
     return render(request, "questions/ask.html", context, status=status)
 
 
-def _draft(request: HttpRequest) -> Draft | None:
-    if not request.user.is_authenticated:
-        return None
-    return Draft.objects.filter(author=request.user, question=None).first()
-
-
-def _initial(request: HttpRequest, draft: Draft | None) -> dict[str, object]:
+def _initial(request: HttpRequest, written: Written | None) -> dict[str, object]:
     """What was being written, else an empty form about the place the reader is looking at."""
-    kept = pending.take(request, reverse("questions:ask"))
-    if kept is None and draft:
-        kept = draft.data
     here = current_region(request)
     initial: dict[str, object] = {"region": here.pk if here and here.is_open else None}
-    initial |= kept or {}
+    initial |= written.fields if written else {}
     if chosen := request.GET.get("region"):
         initial["region"] = chosen
     return initial
@@ -84,7 +78,7 @@ def _keep(request: HttpRequest) -> None:
     if request.user.is_authenticated:
         drafting.save_draft(author=request.user, question=None, data=data)
     else:
-        pending.keep(request, reverse("questions:ask"), data)
+        pending.keep(request, request.path, data)
 
 
 def _region(form: AskForm) -> Region | None:

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.decorators import SignedInRequest, sign_in_required
+from apps.accounts import pending
+from apps.accounts.decorators import SignedInRequest, sign_in_required, sign_in_to_send
 from apps.core.errors import DomainError
 from apps.core.http import after_post, render_either
 from apps.core.ratelimit import limited
@@ -18,14 +19,14 @@ from apps.questions.views.finding import find_answer, find_comment, find_questio
 
 
 @require_http_methods(["GET", "POST"])
-@sign_in_required
+@sign_in_to_send()
 @limited("comment")
 def on_question(request: SignedInRequest, question_id: int) -> HttpResponse:
     return _comment(request, find_question(request.user, question_id))
 
 
 @require_http_methods(["GET", "POST"])
-@sign_in_required
+@sign_in_to_send()
 @limited("comment")
 def on_answer(request: SignedInRequest, answer_id: int) -> HttpResponse:
     return _comment(request, find_answer(request.user, answer_id))
@@ -35,13 +36,15 @@ def _comment(request: SignedInRequest, post: Question | Answer) -> HttpResponse:
     """The form by itself (GET), or one more remark under the post (POST)."""
     # Several may be open in one page, beside the composer.
     kind = "q" if isinstance(post, Question) else "a"
-    form = CommentForm(request.POST or None, auto_id=f"comment-{kind}-{post.pk}-%s")
+    auto_id = f"comment-{kind}-{post.pk}-%s"
+    form = CommentForm(request.POST or None, initial=pending.find(request), auto_id=auto_id)
     if request.method == "POST" and form.is_valid():
         try:
             posted = commenting.comment(author=request.user, on=post, **form.cleaned_data)
         except DomainError as error:
             form.add_domain_error(error)
         else:
+            pending.forget(request)
             people = queries.people_of(posted.question_id)
             return after_post(
                 request,

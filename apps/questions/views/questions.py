@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.decorators import SignedInRequest, sign_in_required
+from apps.accounts import pending
+from apps.accounts.decorators import SignedInRequest, sign_in_required, sign_in_to_send
 from apps.core.errors import DomainError
 from apps.core.http import render_either, wants_fragment
 from apps.core.page_cache import cached_for_anonymous
@@ -19,6 +20,7 @@ from apps.questions.forms import EditQuestionForm, SwitchForm
 from apps.questions.models import Question
 from apps.questions.services import closing as closing_service
 from apps.questions.services import editing, removing, viewing
+from apps.questions.services.locating import coarsened
 from apps.questions.similar import first_help
 from apps.questions.views.finding import find_question
 
@@ -60,14 +62,16 @@ def _where_it_is(request: HttpRequest, question: Question) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@sign_in_required
+@sign_in_to_send(keeping=coarsened)
 @limited("edit")
 def edit(request: SignedInRequest, question_id: int) -> HttpResponse:
     """Change one's own question. A stale form shows both texts and keeps what was typed."""
     question = find_question(request.user, question_id)
     permissions.check_edit(request.user, question)
-    form = EditQuestionForm(request.POST or None, initial=_current(question))
-    context = {"form": form, "question": question, "categories": queries.active_categories()}
+    kept = pending.find(request)
+    form = EditQuestionForm(request.POST or None, initial=kept or _current(question))
+    context = {"form": form, "question": question, "unsaved": kept}
+    context["categories"] = queries.active_categories()
     if request.method == "POST" and form.is_valid():
         try:
             editing.edit_question(editor=request.user, question=question, **form.as_arguments())
@@ -79,6 +83,7 @@ def edit(request: SignedInRequest, question_id: int) -> HttpResponse:
         except DomainError as error:
             form.add_domain_error(error)
         else:
+            pending.forget(request)
             messages.success(request, _("질문을 고쳤어요."))
             return redirect(question)
     status = 400 if form.errors else 200
