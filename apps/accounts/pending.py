@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from itertools import islice
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -33,7 +34,7 @@ def keep(request: HttpRequest, path: str, data: Mapping[str, object]) -> None:
     request.session[KEY] = {"path": path, "fields": fields, "at": time.time()}
 
 
-def find(request: HttpRequest) -> dict[str, str] | None:
+def find(request: HttpRequest) -> dict[str, Any] | None:
     """The form kept for the page that is asked for, or None.
 
     All of it: a checkbox that was cleared is missing, and stays so only in place of what is stored.
@@ -43,7 +44,7 @@ def find(request: HttpRequest) -> dict[str, str] | None:
         return None
     if STORED in request.GET:
         return None
-    fields: dict[str, str] = kept["fields"]
+    fields: dict[str, Any] = kept["fields"]
     return fields
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import select_template
@@ -43,6 +46,31 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "404.html", status=404)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's
+    """Django's ``CSRF_FAILURE_VIEW``: a form with no token, or with an old one: somebody signed in elsewhere.
+
+    What another site had posted must not stand behind a button of ours; what our own page posted may,
+    for a person to press. A script is told to fetch a new token.
+    """
+    ours = _is_from_our_page(request)
+    resend = _posted(request) if ours else None
+    response = render(request, "403_csrf.html", {"resend": resend}, status=HTTPStatus.FORBIDDEN)
+    patch_vary_headers(response, ["HX-Request"])
+    response.headers["HX-Reswap"] = "none"
+    response.headers["Cache-Control"] = "no-store"
+    if ours:
+        response.headers["X-CSRF"] = "stale"
+    return response
+
+
+def _is_from_our_page(request: HttpRequest) -> bool:
+    """Whether the browser says so: nothing, "null" and anything it does not say plainly is no."""
+    told = request.headers.get("Origin") or request.headers.get("Referer", "")
+    origin = urlsplit(told)
+    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return f"{origin.scheme}://{origin.netloc}" in ours
+
+
 def respond(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page, toast or JSON of ``error``; says in a header when trying again makes sense."""
     retry_after = getattr(error, "retry_after", None)
@@ -77,7 +105,9 @@ def _page(request: HttpRequest, error: DomainError, retry_after: int | None) -> 
 
 def _posted(request: HttpRequest) -> list[tuple[str, str]] | None:
     """The fields of a refused form, for the page to offer sending them again; never a password."""
-    if request.method != "POST" or any("password" in name for name in request.POST):
+    if request.method != "POST" or request.FILES:
+        return None
+    if any("password" in name for name in request.POST):
         return None
     fields = [
         (name, str(value))

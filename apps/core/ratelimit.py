@@ -76,6 +76,7 @@ LIMITS: dict[str, Limit] = {
     "push": Limit(rate="30/m", counts_reads=True),
     "hook": Limit(rate="600/m"),
     "stop": Limit(rate="60/m", counts_reads=True),
+    "token": Limit(rate="30/m", counts_reads=True),
     "draft": Limit(rate="60/m"),
     "search": Limit(rate="50/m", counts_reads=True),
     # New tokens of open pages, and what pages without a stream ask for every twenty seconds.

@@ -22,6 +22,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _env.secure_cookies
 CSRF_COOKIE_NAME = "__Host-csrf" if _env.secure_cookies else "csrf"
 CSRF_TRUSTED_ORIGINS = [_env.site_url]
+CSRF_FAILURE_VIEW = "apps.core.error_pages.csrf_failure"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

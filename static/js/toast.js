@@ -38,4 +38,6 @@ document.addEventListener("htmx:response:error", (event) => {
   if (sourceElement.matches("[data-live]")) return; // nobody asked for it
   const shown = [400, 409, 422].includes(response.status) || text.includes("data-toast");
   if (!shown) say(pattern.dataset.failed);
+  // Its toast asks for one more press: nothing is sent by itself.
+  if (response.headers.has("X-CSRF")) import("./token.js").then(({ renew }) => renew()).catch(() => {});
 });
