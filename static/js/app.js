@@ -6,7 +6,7 @@ import { refreshTimes } from "./time.js";
 
 const ON_DEMAND = [
   ["textarea[data-autosize]", () => import("./textarea.js")],
-  ["form[data-draft-url]", () => import("./draft.js")],
+  ["form[data-draft]", () => import("./draft.js")],
   ["form[data-locate]", () => import("./locate.js")],
   ["form[data-autosubmit]", () => import("./autosubmit.js")],
   ["a[data-confirm]", () => import("./confirm.js")],

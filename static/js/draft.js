@@ -1,5 +1,8 @@
-// Keeps what is being written on the server: soon after the last key, and when the page is left.
-// Only when that failed does leaving ask first.
+// Keeps what is being written: soon after the last key, and when the page is left. On the server, or for
+// a visitor in the browser, which hands it over after signing in. Only when that failed does leaving ask first.
+import { dropHere, fill, findHere, keepHere } from "./draft_here.js";
+import { isStale, renew } from "./token.js";
+
 const PAUSE = 1200;
 
 // Somebody may have begun before this script arrived.
@@ -8,17 +11,29 @@ function isChanged(field) {
   return "defaultValue" in field && field.value !== field.defaultValue;
 }
 
+function fieldsOf(form) {
+  const data = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
+  return data;
+}
+
+async function send(form) {
+  const post = () => {
+    const body = fieldsOf(form);
+    return fetch(form.dataset.draftUrl, { method: "POST", body, keepalive: `${body}`.length < 60_000 });
+  };
+  let answer = await post();
+  // Somebody else's drafts are none of this page's business.
+  if (isStale(answer) && (await renew())) answer = await post();
+  if (!answer.ok || answer.redirected) throw new Error(`${answer.status}`);
+}
+
 export function start(form) {
   const status = form.querySelector("[data-draft-status]");
   let timer = 0;
   let latest = "";
   let failed = false;
 
-  const fields = () => {
-    const data = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
-    return data;
-  };
   const show = (state) => {
     failed = state === "failed";
     if (!status) return;
@@ -28,13 +43,15 @@ export function start(form) {
 
   async function save() {
     clearTimeout(timer);
-    const body = fields();
-    if (`${body}` === latest) return;
-    show("saving");
+    const now = `${fieldsOf(form)}`;
+    if (now === latest) return;
     try {
-      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, keepalive: `${body}`.length < 60_000 });
-      if (!answer.ok || answer.redirected) throw new Error(`${answer.status}`);
-      latest = `${body}`;
+      if (form.dataset.draftUrl) {
+        show("saving");
+        await send(form);
+        if (kept) dropHere(form);
+      } else if (!keepHere(form)) throw new Error("not kept");
+      latest = now;
       show("saved");
     } catch {
       show("failed");
@@ -46,13 +63,17 @@ export function start(form) {
     timer = setTimeout(save, PAUSE);
   };
 
-  if ([...form.elements].some(isChanged)) saveSoon();
-  else latest = `${fields()}`;
+  const isBegun = [...form.elements].some(isChanged) || form.querySelector(".form-errors");
+  const kept = isBegun ? null : findHere(form);
+  if (kept) fill(form, kept);
+  if (isBegun || kept) saveSoon();
+  else latest = `${fieldsOf(form)}`;
   form.addEventListener("input", saveSoon);
   // Once it is being sent, the draft must not come back after it.
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    latest = `${fields()}`;
+    latest = `${fieldsOf(form)}`;
+    if (!form.dataset.draftUrl) keepHere(form, true);
     failed = false;
   });
   // It has not arrived, so it is still a draft.
@@ -61,7 +82,10 @@ export function start(form) {
     saveSoon();
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && form.isConnected) save();
+    if (form.isConnected && (document.hidden || failed)) save();
+  });
+  window.addEventListener("online", () => {
+    if (form.isConnected && failed) save();
   });
   window.addEventListener("beforeunload", (event) => {
     if (failed && form.isConnected) event.preventDefault();

@@ -76,7 +76,7 @@ class TestDrafts:
         expect(writer.get_by_label("답변", exact=True)).to_have_value("버스에서 쓰는 중이에요.")
         expect(status).to_contain_text("아직 저장하지 못했어요")
         writer.context.set_offline(False)
-        writer.get_by_label("답변", exact=True).press_sequentially(" 이어서 써요.")
+        # Back again, it is kept without another key being pressed.
         expect(status).to_have_text("저장됨")
         with writer.expect_response(lambda response: "/draft/" in response.url):
             writer.get_by_label("답변", exact=True).fill("")
