@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, RateLimited
 
 
 class ServiceForm(forms.Form):
@@ -17,6 +17,9 @@ class ServiceForm(forms.Form):
         self.data = {name: self.data[name] for name in self.data} | values
 
     def add_domain_error(self, error: DomainError) -> None:
+        """Show what is wrong with the form. That it came too soon has a page of its own."""
+        if isinstance(error, RateLimited):
+            raise error
         for name, messages in error.by_field().items():
             known = name if name in self.fields else None
             for message in messages:

@@ -16,7 +16,8 @@ import logging
 import math
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, wraps
 from typing import ParamSpec, TypeVar, cast
@@ -65,9 +66,11 @@ LIMITS: dict[str, Limit] = {
     "confirm_password": Limit(rate="10/10m", guards_secrets=True),
     "settings": Limit(rate="20/m"),
     "block": Limit(rate="20/m"),
+    # Of these what comes about, see `counting`; and every try at one, right or wrong.
     "ask": Limit(rate="5/m"),
     "answer": Limit(rate="10/m"),
     "comment": Limit(rate="20/m"),
+    "write": Limit(rate="60/m"),
     "vote": Limit(rate="60/m"),
     "answer_request": Limit(rate="30/m"),
     "edit": Limit(rate="20/m"),
@@ -183,6 +186,21 @@ def check_request(request: HttpRequest, scope: str) -> Hit | None:
     if request.method in SAFE_METHODS and not LIMITS[scope].counts_reads:
         return None
     return check(scope, identity=visitor(request))
+
+
+@contextmanager
+def counting(request: HttpRequest, scope: str) -> Iterator[Callable[[], None]]:
+    """Count what comes about in the block: a service calls what this gives before it writes something new.
+
+    What fails after all is forgiven. So neither an error in the form nor a second click counts.
+    """
+    hits: list[Hit | None] = []
+    try:
+        yield lambda: hits.append(check_request(request, scope))
+    except BaseException:
+        for hit in hits:
+            forgive(hit)
+        raise
 
 
 def limited(scope: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -123,6 +123,8 @@ class QuestionFields(forms.Form):
 
 
 class AskForm(OnceForm, QuestionFields):
+    # As they stand on the page; what is wrong is told in this order.
+    field_order = ("title", "region", "category", "is_public_place", "body", "tags")
     region = RegionField(label=_("지역"), required=False)
     bounty = forms.TypedChoiceField(
         label=_("현상 포인트"),

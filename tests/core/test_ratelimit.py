@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -134,6 +135,22 @@ class TestRates:
 @ratelimit.limited("ask")
 def view(request):
     return HttpResponse("ok")
+
+
+class TestCounting:
+    @override_settings(RATE_LIMITS={"ask": "1/m"})
+    def test_counts_what_comes_about_and_forgives_what_fails(self, rf):
+        request = rf.post("/ask/")
+        request.user = AnonymousUser()
+        for failure in (True, True, False):
+            with suppress(ValueError), ratelimit.counting(request, "ask") as count:
+                count()
+                if failure:
+                    raise ValueError
+        with ratelimit.counting(request, "ask"):
+            pass
+        with pytest.raises(RateLimited), ratelimit.counting(request, "ask") as count:
+            count()
 
 
 class TestRequests:

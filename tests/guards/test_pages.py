@@ -108,7 +108,7 @@ def failing(status, settings, monkeypatch):
     if status == 413:
         return client.post("/ask/", {"body": "x" * 2_000_000})
     if status == 429:
-        settings.RATE_LIMITS = {"ask": "1/m"}
+        settings.RATE_LIMITS = {"write": "1/m"}
         client.post("/ask/")
         return client.post("/ask/")
     if status == 500:

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from apps.core.api.idempotency import IDEMPOTENCY_KEY, idempotency_key
 from apps.core.api.pages import CURSOR, page_schema, paginated
 from apps.core.api.views import OpenView
-from apps.core.ratelimit import check_request
+from apps.core.ratelimit import check_request, counting
 from apps.questions import permissions
 from apps.questions.api.forms import BodySerializer, EditAnswerSerializer, VoteSerializer
 from apps.questions.api.questions import vote_response
@@ -45,13 +45,15 @@ class AnswerListView(OpenView):
         """Answer a question."""
         question = find_question(request.user, question_id)
         permissions.check_answer(request.user, question)
-        check_request(request, "answer")
-        posted = answering.answer(
-            author=request.user,
-            question=question,
-            body=_body(request),
-            idempotency_key=idempotency_key(request),
-        )
+        check_request(request, "write")
+        with counting(request, "answer") as count:
+            posted = answering.answer(
+                author=request.user,
+                question=question,
+                body=_body(request),
+                idempotency_key=idempotency_key(request),
+                when_new=count,
+            )
         return _answer(request, posted.pk, code=status.HTTP_201_CREATED)
 
 
@@ -156,13 +158,15 @@ class AnswerCommentsView(OpenView):
 
 def _comment(request: SignedInRequest, post: Question | Answer) -> Response:
     permissions.check_comment(request.user, post)
-    check_request(request, "comment")
-    posted = commenting.comment(
-        author=request.user,
-        on=post,
-        body=_body(request),
-        idempotency_key=idempotency_key(request),
-    )
+    check_request(request, "write")
+    with counting(request, "comment") as count:
+        posted = commenting.comment(
+            author=request.user,
+            on=post,
+            body=_body(request),
+            idempotency_key=idempotency_key(request),
+            when_new=count,
+        )
     return Response(CommentSerializer(posted).data, status=status.HTTP_201_CREATED)
 
 

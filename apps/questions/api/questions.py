@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from apps.core.api.idempotency import IDEMPOTENCY_KEY, idempotency_key
 from apps.core.api.pages import page_response, page_schema
 from apps.core.api.views import OpenView, keep_for_visitors
-from apps.core.ratelimit import check_request
+from apps.core.ratelimit import check_request, counting
 from apps.questions import permissions, queries
 from apps.questions.api.forms import (
     AskSerializer,
@@ -60,12 +60,14 @@ class QuestionListView(OpenView):
     def post(self, request: SignedInRequest) -> Response:
         """Ask."""
         permissions.check_write(request.user)
-        check_request(request, "ask")
+        check_request(request, "write")
         form = AskSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        question = asking.ask(
-            author=request.user, idempotency_key=idempotency_key(request), **form.arguments()
-        )
+        key = idempotency_key(request)
+        with counting(request, "ask") as count:
+            question = asking.ask(
+                author=request.user, idempotency_key=key, when_new=count, **form.arguments()
+            )
         return _question(request, question.pk, code=status.HTTP_201_CREATED)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -24,9 +25,17 @@ from apps.questions.services.locking import (
 
 @transaction.atomic
 def answer(
-    *, author: User, question: Question, body: str, idempotency_key: UUID | None = None
+    *,
+    author: User,
+    question: Question,
+    body: str,
+    idempotency_key: UUID | None = None,
+    when_new: Callable[[], object] | None = None,
 ) -> Answer:
-    """Answer a question; the same key again returns the first answer."""
+    """Answer a question; the same key again returns the first answer.
+
+    ``when_new`` is as in ``asking.ask``.
+    """
     question = lock_question(question.pk)
     if written := already_written(
         Answer, author, idempotency_key, question_id=question.pk, body=clean_text(body)
@@ -36,6 +45,8 @@ def answer(
     problems = wording.Problems()
     body = wording.answer_body(body, problems)
     problems.raise_if_any()
+    if when_new:
+        when_new()
     now = timezone.now()
     posted = Answer.objects.create(
         question=question,

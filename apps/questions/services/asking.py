@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -35,10 +35,12 @@ def ask(
     point: Point | None = None,
     is_public_place: bool = False,
     idempotency_key: UUID | None = None,
+    when_new: Callable[[], object] | None = None,
 ) -> Question:
     """Publish a question; the same key again returns the first one.
 
     ``point`` is (latitude, longitude) in degrees, kept to about 100 m unless it is a public place's.
+    ``when_new`` is called when it is sure that something will be written, and may still say no.
     Raises ``ValidationFailed`` naming every wrong field, and whatever the ledger says when the bounty
     is more than the asker has.
     """
@@ -60,6 +62,8 @@ def ask(
     problems.raise_if_any()
     assert region is not None  # noqa: S101 -- wording.region has seen to it
     assert category is not None  # noqa: S101 -- and wording.category
+    if when_new:
+        when_new()
     now = timezone.now()
     # Most columns of the site are written here: their values are not put into the statement each time.
     with preparing():

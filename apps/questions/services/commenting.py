@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
@@ -15,9 +16,17 @@ from apps.questions.services.locking import already_written, lock_answer, lock_q
 
 @transaction.atomic
 def comment(
-    *, author: User, on: Question | Answer, body: str, idempotency_key: UUID | None = None
+    *,
+    author: User,
+    on: Question | Answer,
+    body: str,
+    idempotency_key: UUID | None = None,
+    when_new: Callable[[], object] | None = None,
 ) -> Comment:
-    """Remark on a question or an answer; the same key again returns the first remark."""
+    """Remark on a question or an answer; the same key again returns the first remark.
+
+    ``when_new`` is as in ``asking.ask``.
+    """
     permissions.check_write(author)
     post: Question | Answer
     if isinstance(on, Answer):
@@ -38,6 +47,8 @@ def comment(
     problems = wording.Problems()
     body = wording.comment_body(body, problems)
     problems.raise_if_any()
+    if when_new:
+        when_new()
     posted = Comment.objects.create(
         question=question,
         answer=post if isinstance(post, Answer) else None,

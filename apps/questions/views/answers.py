@@ -18,7 +18,7 @@ from apps.accounts.decorators import (
 from apps.core import links
 from apps.core.errors import DomainError
 from apps.core.http import render_either, wants_fragment
-from apps.core.ratelimit import limited
+from apps.core.ratelimit import counting, limited
 from apps.questions import limits, permissions, queries
 from apps.questions.forms import AnswerForm, EditAnswerForm, SwitchForm
 from apps.questions.models import Answer, Question
@@ -28,7 +28,7 @@ from apps.questions.views.finding import find_answer, find_question
 
 
 @require_http_methods(["GET", "POST"])
-@limited("answer")
+@limited("write")
 def answer(request: HttpRequest, question_id: int) -> HttpResponse:
     """Write an answer, here or in the question's page. Signing in on the way loses nothing."""
     question = find_question(request.user, question_id)
@@ -39,7 +39,10 @@ def answer(request: HttpRequest, question_id: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:
-            posted = answering.answer(author=request.user, question=question, **form.cleaned_data)
+            with counting(request, "answer") as count:
+                posted = answering.answer(
+                    author=request.user, question=question, when_new=count, **form.cleaned_data
+                )
         except DomainError as error:
             form.add_domain_error(error)
         else:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from apps.accounts import pending
 from apps.accounts.decorators import keep_and_sign_in
 from apps.core.errors import DomainError
-from apps.core.ratelimit import limited
+from apps.core.ratelimit import counting, limited
 from apps.questions import queries
 from apps.questions.forms import AskForm
 from apps.questions.services import asking, drafting
@@ -24,7 +24,7 @@ from apps.regions.queries import by_id, current_region
 
 
 @require_http_methods(["GET", "POST"])
-@limited("ask")
+@limited("write")
 def ask(request: HttpRequest) -> HttpResponse:
     """Write a question. Anybody may write; publishing asks for a sign-in and loses nothing."""
     if request.method == "GET":
@@ -40,7 +40,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST)
     if form.is_valid():
         try:
-            question = asking.ask(author=request.user, **form.as_arguments())
+            with counting(request, "ask") as count:
+                arguments = form.as_arguments()
+                question = asking.ask(author=request.user, when_new=count, **arguments)
         except DomainError as error:
             form.add_domain_error(error)
         else:

@@ -10,7 +10,7 @@ from apps.accounts import pending
 from apps.accounts.decorators import SignedInRequest, sign_in_required, sign_in_to_send
 from apps.core.errors import DomainError
 from apps.core.http import after_post, render_either
-from apps.core.ratelimit import limited
+from apps.core.ratelimit import counting, limited
 from apps.questions import permissions, pieces, queries
 from apps.questions.forms import CommentForm
 from apps.questions.models import Answer, Question
@@ -20,14 +20,14 @@ from apps.questions.views.finding import find_answer, find_comment, find_questio
 
 @require_http_methods(["GET", "POST"])
 @sign_in_to_send()
-@limited("comment")
+@limited("write")
 def on_question(request: SignedInRequest, question_id: int) -> HttpResponse:
     return _comment(request, find_question(request.user, question_id))
 
 
 @require_http_methods(["GET", "POST"])
 @sign_in_to_send()
-@limited("comment")
+@limited("write")
 def on_answer(request: SignedInRequest, answer_id: int) -> HttpResponse:
     return _comment(request, find_answer(request.user, answer_id))
 
@@ -40,7 +40,10 @@ def _comment(request: SignedInRequest, post: Question | Answer) -> HttpResponse:
     form = CommentForm(request.POST or None, initial=pending.find(request), auto_id=auto_id)
     if request.method == "POST" and form.is_valid():
         try:
-            posted = commenting.comment(author=request.user, on=post, **form.cleaned_data)
+            with counting(request, "comment") as count:
+                posted = commenting.comment(
+                    author=request.user, on=post, when_new=count, **form.cleaned_data
+                )
         except DomainError as error:
             form.add_domain_error(error)
         else:
@@ -66,7 +69,7 @@ def _comment(request: SignedInRequest, post: Question | Answer) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sign_in_required
-@limited("comment")
+@limited("edit")
 def deletion(request: SignedInRequest, comment_id: int) -> HttpResponse:
     """Ask before deleting; then delete."""
     comment = find_comment(request.user, comment_id)

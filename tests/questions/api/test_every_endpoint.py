@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.urls import get_resolver
 
@@ -182,6 +184,23 @@ def test_too_often_says_when(call, question, answer, settings, row):
     assert response.json()["error"]["code"] == "rate_limited"
     assert 0 < int(response.headers["Retry-After"]) <= 60
     assert state() == before
+
+
+PUBLISHING = [row for row in LIMITED_BY if LIMITED_BY[row] in {"ask", "answer", "comment"}]
+
+
+@pytest.mark.parametrize("row", PUBLISHING)
+def test_errors_and_repeats_count_as_tries_only(api, question, answer, settings, row):
+    settings.RATE_LIMITS = {LIMITED_BY[row]: "1/m", "write": "5/m"}
+    client = api(author_of(row, question, answer), **{"Idempotency-Key": str(uuid4())})
+    path = "/api/v1/" + row[1].format(question=question.pk, answer=answer.pk)
+    sent = body(question)
+    codes = [
+        client.post(path, data, format="json").status_code
+        for data in ({}, sent, sent, sent | {"body": "다른 글", "title": "다른 제목인가요?"}, sent)
+    ]
+    assert codes == [400, 201, 201, 409, 201]
+    assert client.post(path, sent, format="json").status_code == 429
 
 
 @pytest.mark.parametrize("row", READS)

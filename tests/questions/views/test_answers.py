@@ -58,6 +58,17 @@ class TestAnswering:
         assert "마감된 질문" in response.content.decode()
         assert "늦은 답변" in response.content.decode()
 
+    def test_only_what_is_published_counts(self, as_user, question, neighbour, settings):
+        settings.RATE_LIMITS = {"answer": "1/m"}
+        client, key = as_user(neighbour), {"idempotency_key": str(uuid4())}
+        assert client.post(self.url(question), {"body": ""}).status_code == 400
+        first = client.post(self.url(question), {"body": "한 번만 써요."} | key)
+        assert client.post(self.url(question), {"body": "한 번만 써요."} | key).url == first.url
+        refused = client.post(self.url(question), {"body": "또 써요."})
+        assert refused.status_code == 429
+        assert "또 써요." in refused.content.decode()
+        assert Answer.objects.count() == 1
+
 
 class TestLinks:
     """A link to an answer leads to a page that has it, however many come before."""
@@ -252,6 +263,16 @@ class TestComments:
             assert response.status_code == 400
         assert "1자가 넘쳤어요" in response.content.decode()
         assert not Comment.objects.exists()
+
+    def test_only_what_is_published_counts(self, as_user, question, outsider, settings):
+        settings.RATE_LIMITS = {"comment": "1/m"}
+        client, key = as_user(outsider), {"idempotency_key": str(uuid4())}
+        path = f"/q/{question.pk}/comment/"
+        assert client.post(path, {"body": ""}).status_code == 400
+        first = client.post(path, {"body": "고마워요"} | key)
+        assert client.post(path, {"body": "고마워요"} | key).url == first.url
+        assert client.post(path, {"body": "또 고마워요"}).status_code == 429
+        assert Comment.objects.count() == 1
 
     def test_only_its_author_deletes_it(self, as_user, question, outsider, neighbour):
         as_user(outsider).post(f"/q/{question.pk}/comment/", {"body": "지울 댓글"})

@@ -128,6 +128,42 @@ def test_the_sixth_question_in_a_minute_waits(as_user, asker, form):
     assert Question.objects.count() == 5
 
 
+def test_only_what_is_published_counts_as_a_question(as_user, asker, form):
+    client = as_user(asker)
+    new = iter(lambda: str(uuid4()), "")
+    for _number in range(4):
+        assert client.post(URL, form | {"idempotency_key": next(new)}).status_code == 302
+        assert client.post(URL, form | {"change_region": "1"}).status_code == 302
+        assert client.post(URL, form | {"title": "음"}).status_code == 400
+    last = form | {"idempotency_key": next(new)}
+    published = client.post(URL, last)
+    assert published.status_code == 302
+    # The limit is reached: a second click still leads to what the first one wrote.
+    assert client.post(URL, last).url == published.url
+    assert client.post(URL, form | {"title": "음"}).status_code == 400
+    assert client.post(URL, form | {"idempotency_key": next(new)}).status_code == 429
+    assert Question.objects.count() == 5
+
+
+def test_trying_without_end_is_limited_too(as_user, asker, form, settings):
+    settings.RATE_LIMITS = {"write": "3/m"}
+    client = as_user(asker)
+    for _number in range(3):
+        assert client.post(URL, form | {"title": "음"}).status_code == 400
+    refused = client.post(URL, form)
+    assert refused.status_code == 429
+    assert form["body"] in refused.content.decode()
+    assert not Question.objects.exists()
+
+
+def test_what_is_wrong_is_told_in_the_order_of_the_page(as_user, asker, form):
+    page = as_user(asker).post(URL, form | {"title": "", "region": "", "category": ""})
+    told = page.content.decode().split("조금만 더 고쳐 주세요")[1].split("</ul>")[0]
+    assert [told.index(label) for label in ("제목:", "지역:", "분류:")] == sorted(
+        told.index(label) for label in ("제목:", "지역:", "분류:")
+    )
+
+
 def test_without_a_token_nothing_is_written(asker, form):
     from django.test import Client
 
