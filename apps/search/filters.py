@@ -68,7 +68,7 @@ def _chosen(asked: Asked, here: Region | None) -> Iterable[Choice]:
         yield Choice(
             asked.region.full_name, search_url(str(query.changed(region=""))), is_chosen=True
         )
-    if query.author:
+    if asked.author_id:
         yield Choice(f"@{query.author}", search_url(str(query.changed(author=""))), is_chosen=True)
     for name in query.tags:
         rest = tuple(each for each in query.tags if each != name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,21 @@ from apps.search.grammar import Answered, Query, Sentence
 from apps.search.synonyms import synonyms
 
 _CALLED = "이라는/라는"
+# Of a name that is nobody's: what is said of it alone, and when there is something else to look for.
+_UNKNOWN = {
+    "region": (
+        _("‘%(name)s’%(called)s 지역을 찾지 못했어요."),
+        _("‘%(name)s’%(called)s 지역을 찾지 못해 모든 지역에서 찾았어요."),
+    ),
+    "category": (
+        _("‘%(name)s’%(called)s 분류가 없어요."),
+        _("‘%(name)s’%(called)s 분류가 없어 모든 분류에서 찾았어요."),
+    ),
+    "author": (
+        _("‘%(name)s’ 님을 찾지 못했어요."),
+        _("‘%(name)s’ 님을 찾지 못해 모든 사람의 질문에서 찾았어요."),
+    ),
+}
 _STATES = {
     Answered.YES: marks.ANSWERED,
     Answered.NO: marks.WAITING,
@@ -36,6 +51,7 @@ class Asked:
     wanted: Wanted
     region: Region | None
     category: Category | None
+    author_id: int | None
     only: tuple[str, ...]
     problems: list[Sentence] = field(default_factory=list)
 
@@ -53,10 +69,8 @@ class Asked:
 
 def resolve(query: Query) -> Asked:
     """Look up the names. How many queries depends on which filters there are, not on what they find."""
-    problems: list[Sentence] = list(query.problems)
-    region = _region(query.region, problems)
-    category = _category(query.category, problems)
-    author_id = _author(query.author, problems)
+    region, category = _region(query.region), _category(query.category)
+    author_id = _author(query.author)
     only = [phrase(text) for text in query.phrases]
     only += [quoted(marks.tag(name)) for name in canonical_names(query.tags)]
     only += [without(quoted(marks.tag(name))) for name in canonical_names(query.without_tags)]
@@ -70,7 +84,24 @@ def resolve(query: Query) -> Asked:
     if query.answered:
         only.append(quoted(_STATES[Answered(query.answered)]))
     text = wanted(query.text, synonyms())
-    return Asked(query, text, region, category, tuple(filter(None, only)), problems)
+    asked = Asked(query, text, region, category, author_id, tuple(filter(None, only)))
+    return replace(asked, problems=[*query.problems, *_unknown(asked)])
+
+
+def _unknown(asked: Asked) -> Iterator[Sentence]:
+    """What is said of names that nothing has."""
+    query = asked.query
+    named = (
+        ("region", query.region, asked.region),
+        ("category", query.category, asked.category),
+        ("author", query.author, asked.author_id),
+    )
+    for kind, name, found in named:
+        if name and found is None:
+            yield _UNKNOWN[kind][bool(asked)] % {
+                "name": name,
+                "called": particle(name, _CALLED),
+            }
 
 
 def _left_out(text: str) -> str:
@@ -78,39 +109,21 @@ def _left_out(text: str) -> str:
     return phrase(text) if " " in text else wanted(text).all
 
 
-def _region(name: str, problems: list[Sentence]) -> Region | None:
-    found = search_regions(name)[:1] if name else []
-    if name and not found:
-        problems.append(
-            _("‘%(name)s’%(particle)s 지역을 찾지 못해 모든 지역에서 찾았어요.") % _called(name)
-        )
-    return found[0] if found else None
+def _region(name: str) -> Region | None:
+    return next(iter(search_regions(name)), None) if name else None
 
 
-def _category(name: str, problems: list[Sentence]) -> Category | None:
-    if not name:
-        return None
+def _category(name: str) -> Category | None:
     wanted_name = name.replace(" ", "").lower()
-    for category in active_categories():
-        names = {category.slug, category.name.lower(), *category.name.lower().split("·")}
-        if wanted_name in names:
+    for category in active_categories() if name else ():
+        if wanted_name in {category.slug, category.name.lower(), *category.name.lower().split("·")}:
             return category
-    problems.append(_("‘%(name)s’%(particle)s 분류가 없어 모든 분류에서 찾았어요.") % _called(name))
     return None
 
 
-def _author(nickname: str, problems: list[Sentence]) -> int | None:
+def _author(nickname: str) -> int | None:
     if not nickname:
         return None
-    found: int | None = (
-        User.objects.active().by_nickname(nickname.lstrip("@")).values_list("pk", flat=True).first()
-    )
-    if found is None:
-        problems.append(
-            _("‘%(name)s’ 님을 찾지 못해 모든 사람의 질문에서 찾았어요.") % {"name": nickname}
-        )
+    people = User.objects.active().by_nickname(nickname.lstrip("@"))
+    found: int | None = people.values_list("pk", flat=True).first()
     return found
-
-
-def _called(name: str) -> dict[str, str]:
-    return {"name": name, "particle": particle(name, _CALLED)}

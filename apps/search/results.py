@@ -39,6 +39,15 @@ class Results:
     items: list[Result]
     next_cursor: str | None
 
+    @property
+    def whole(self) -> list[Result]:
+        return [item for item in self.items if item.is_whole]
+
+    @property
+    def partial(self) -> list[Result]:
+        """They follow the others; fewer of those than fill a page, or they would not have been looked for."""
+        return [item for item in self.items if not item.is_whole]
+
 
 def results(query: Query, *, cursor: str | None, reader: Reader) -> Results:
     """The page after ``cursor``. Raises ``InvalidCursor``.

@@ -41,6 +41,8 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "results": page,
+        "items": page.items,
+        "cursor": page.next_cursor,
         "filters": filters_of(
             page.asked, here=current_region(request), categories=active_categories()
         ),
