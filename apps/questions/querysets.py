@@ -147,12 +147,12 @@ class QuestionQuerySet(PostQuerySet):
         )
 
     def texts(self) -> Self:
-        """(id, body, accepted answer or None) as rows: what extracts are cut from."""
+        """(id, body, accepted answer or None) as rows, in HTML: what extracts are cut from."""
         from apps.questions.models import Answer
 
         chosen = Answer.objects.visible().filter(pk=OuterRef("accepted_answer_id"))
-        answer = Subquery(chosen.values("body")[:1])
-        rows: Any = self.annotate(answer_text=answer).values_list("pk", "body", "answer_text")
+        answer = Subquery(chosen.values("body_html")[:1])
+        rows: Any = self.annotate(answer_text=answer).values_list("pk", "body_html", "answer_text")
         return cast("Self", rows)
 
     def for_search(self) -> Self:

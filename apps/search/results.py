@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from apps.core.cards import Card
+from apps.core.head import plain
 from apps.core.layered import Layered
 from apps.core.pagination import PAGE_SIZE, InvalidCursor, decode, encode
 from apps.questions.feeds import cards_of
@@ -92,7 +93,7 @@ def _position(cursor: str | None) -> tuple[datetime, int, int | None]:
 
 def _results(found: Found, asked: Asked, ids: Sequence[int]) -> list[Result]:
     rows = Question.objects.visible().filter(pk__in=ids).texts()
-    texts = {pk: (body, answer or "") for pk, body, answer in rows}
+    texts = {pk: (plain(body), plain(answer or "")) for pk, body, answer in rows}
     whole = set(found.ids[: found.whole])
     return [
         Result(card, snippet(texts[card.id], asked), card.id in whole)

@@ -11,7 +11,6 @@ from apps.search.resolving import Asked
 
 LENGTH = 110  # characters
 BEFORE = 30
-_SPACES = re.compile(r"\s+")
 _SYLLABLE = re.compile(r"[가-힣]")
 _BEGINNING = r"(?<![가-힣])"
 _REST = r"(?:은|는|이|가|을|를|에|도|로|만|와|과)?(?![가-힣])"
@@ -34,16 +33,17 @@ class Snippet:
 
 
 def snippet(texts: Sequence[str], asked: Asked) -> Snippet | None:
-    """Of the question's body and its accepted answer, the one that says more of what was looked for."""
+    """Of the question's body and its accepted answer, each on one line, the one that says more of what was
+    looked for.
+    """
     pattern = _pattern(asked)
-    pieces = [_SPACES.sub(" ", text).strip() for text in texts]
     if pattern is None:
-        return _cut(pieces[0], [], of_answer=False) if pieces[0] else None
-    found = [list(pattern.finditer(piece)) for piece in pieces]
-    best = max(range(len(pieces)), key=lambda n: (len({m[0].lower() for m in found[n]}), -n))
-    if not pieces[best]:
-        best = next((n for n, piece in enumerate(pieces) if piece), best)
-    return _cut(pieces[best], found[best], of_answer=best == 1) if pieces[best] else None
+        return _cut(texts[0], [], of_answer=False) if texts[0] else None
+    found = [list(pattern.finditer(text)) for text in texts]
+    best = max(range(len(texts)), key=lambda n: (len({m[0].lower() for m in found[n]}), -n))
+    if not texts[best]:
+        best = next((n for n, text in enumerate(texts) if text), best)
+    return _cut(texts[best], found[best], of_answer=best == 1) if texts[best] else None
 
 
 def _pattern(asked: Asked) -> re.Pattern[str] | None:

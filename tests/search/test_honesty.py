@@ -98,3 +98,26 @@ class TestUnknownNames:
 
         assert chosen("없는사람") == []
         assert chosen(lighthouse.author.nickname) == [f"@{lighthouse.author.nickname}"]
+
+
+class TestSnippets:
+    """They are of the text that people read, not of the Markdown somebody wrote."""
+
+    def test_the_body(self, client):
+        make_question(
+            title="어디예요?", body="# 급해요\n주차는 **곽지 등대**가 [좋아요](https://a.kr)"
+        )
+        drain()
+        assert "급해요 주차는 곽지 <mark>등대</mark>가 좋아요</p>" in page(client, "등대")
+
+    def test_the_accepted_answer(self, client):
+        question = make_question(title="어디로 가면 돼요?", body="처음이에요.")
+        answer = make_answer(question, body="- **등**대 `옆`\n- 1 < 2 & 3")
+        accepting.accept(user=question.author, answer=answer)
+        drain()
+        assert "<mark>등대</mark> 옆 1 &lt; 2 &amp; 3</p>" in page(client, "등대")
+
+    def test_what_matches_only_an_address_is_not_marked(self, client):
+        make_question(title="등대 어디예요?", body="[여기](https://example.com/등대) 말이에요.")
+        drain()
+        assert "여기 말이에요.</p>" in page(client, "등대")
