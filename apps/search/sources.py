@@ -15,7 +15,7 @@ from apps.search import marks
 from apps.search.analysis.vectors import Vector
 
 # Another number, and every document is made again by the nightly task or by `rebuild_search`.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 # What people leave off a name: 애월읍 is 애월, 제주특별자치도 is 제주 and 제주도.
 _SHORTER = {
     "특별자치도": ("", "도"),

@@ -33,16 +33,21 @@ class Morpheme(NamedTuple):
 
 
 def morphemes(text: str) -> list[Morpheme]:
-    """What ``text`` is made of."""
+    """What ``text`` is made of.
+
+    The analyser counts words anew in each sentence, and takes 있을까요 for the end of one without any mark.
+    """
     with _lock:
         tokens = _kiwi().tokenize(text)
+    places = [(token.sent_position, token.word_position) for token in tokens]
+    words = {place: number for number, place in enumerate(dict.fromkeys(places))}
     return [
         Morpheme(
             form=token.form,
             tag=token.tag.split("-")[0],
             start=token.start,
             end=token.end,
-            word=token.word_position,
+            word=words[token.sent_position, token.word_position],
             is_known=not token.oov,
         )
         for token in tokens
