@@ -61,8 +61,13 @@ def _for(column: str) -> Statements:
 WORDS, TITLE_WORDS = _for("words"), _for("title_words")
 
 
-def candidates(must: str, hints: str, *, of: Statements = WORDS) -> dict[int, float]:
-    """How well the text of each matches, by question: the newest of those that match ``must``."""
+def candidates(
+    must: str, hints: str, *, of: Statements = WORDS, deep: bool = True
+) -> dict[int, float]:
+    """How well the text of each matches, by question: the newest of those that match ``must``.
+
+    Unless ``deep``, only the newest buckets are looked through, however little is found there.
+    """
     values = {"must": must, "hints": hints or must, "weights": WEIGHTS}
     newest = _newest_bucket()
     if newest is None:
@@ -70,7 +75,7 @@ def candidates(must: str, hints: str, *, of: Statements = WORDS) -> dict[int, fl
     with connection.cursor() as cursor:
         oldest = max(newest - NEWEST_BUCKETS + 1, 0)
         found = _run(cursor, of.by_buckets, values | {"newest": newest, "oldest": oldest})
-        if oldest == 0 or len(found) >= CANDIDATES:
+        if oldest == 0 or len(found) >= CANDIDATES or not deep:
             return found
         expected = len(found) * (newest + 1) / NEWEST_BUCKETS
         if expected < SORTED_AT_ONCE:

@@ -1,4 +1,4 @@
-"""Questions like one that is being written: by the words of their titles, the settled ones first."""
+"""Questions like one that is being written: by words of titles, tags and places, the settled first."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from apps.search import marks
 from apps.search.analysis.asking import Wanted, all_of, any_of, wanted
 from apps.search.analysis.vectors import quoted
 from apps.search.candidates import TITLE_WORDS, candidates
+from apps.search.likeness import Alike
 from apps.search.spelling import beginning_with
 from apps.search.synonyms import synonyms
 
@@ -19,8 +20,6 @@ SIMILAR_MAX = 5
 SHORTEST_TITLE = 2
 # Of the candidates, those whose titles are compared letter by letter.
 COMPARED = 40
-# Of words alone, the share that must be the same before two questions are alike.
-LEAST = 0.25
 ANSWERED, SAME_SIDO = 0.1, 0.15
 
 
@@ -50,46 +49,60 @@ def similar_titles(
     text = wanted(title, synonyms(), endings=beginning_with(words[-1]) if words else ())
     if len(title.strip()) < SHORTEST_TITLE or not text:
         return []
-    matches = _matches(text, sido_id, enough=limit)
+    alike = Alike.to(text)
+    matches = _titled(text.all, text, sido_id)
+    if len(matches) < limit and alike.least:
+        matches = _about(alike.least, text, sido_id) | matches
     matches.pop(besides or 0, None)
-    return _likest(title, matches, sido_id, blocked)[:limit]
+    shares = alike.shares(_closest(matches))
+    return _likest(title, shares, sido_id, blocked)[:limit]
 
 
 def similar_ids(title: str, sido_id: int) -> list[int]:
     """Questions of a 시도 that share words with ``title``, the likest first."""
-    matches = _matches(wanted(title, synonyms()), sido_id, enough=COMPARED)
+    text = wanted(title, synonyms())
+    matches = _titled(text.all, text, sido_id)
+    if len(matches) < COMPARED and len(text.clauses) > 1:
+        matches = _titled(any_of(text.clauses), text, sido_id) | matches
+    return _closest(matches)
+
+
+def _titled(must: str, text: Wanted, sido_id: int | None) -> dict[int, float]:
+    return candidates(_in(sido_id, must), text.any, of=TITLE_WORDS) if must else {}
+
+
+def _about(must: str, text: Wanted, sido_id: int | None) -> dict[int, float]:
+    """Of the newest questions only: so many alternatives would be dear to look up among all."""
+    return candidates(_in(sido_id, must), text.any, deep=False)
+
+
+def _in(sido_id: int | None, must: str) -> str:
+    return all_of([must, quoted(marks.region(sido_id))]) if sido_id else must
+
+
+def _closest(matches: dict[int, float]) -> list[int]:
     return sorted(matches, key=lambda pk: (matches[pk], pk), reverse=True)[:COMPARED]
 
 
-def _matches(text: Wanted, sido_id: int | None, *, enough: int) -> dict[int, float]:
-    """Titles with all of the words; if those are fewer than ``enough``, with any of them too."""
-    if not text:
-        return {}
-    region = quoted(marks.region(sido_id)) if sido_id else ""
-    matches = candidates(all_of(filter(None, [text.all, region])), text.any, of=TITLE_WORDS)
-    if len(matches) < enough and len(text.clauses) > 1:
-        some = all_of(filter(None, [any_of(text.clauses), region]))
-        matches = candidates(some, text.any, of=TITLE_WORDS) | matches
-    return matches
-
-
 def _likest(
-    title: str, matches: dict[int, float], sido_id: int | None, blocked: Collection[int]
+    title: str, shares: dict[int, float], sido_id: int | None, blocked: Collection[int]
 ) -> list[SimilarQuestion]:
-    closest = sorted(matches, key=lambda pk: (matches[pk], pk), reverse=True)[:COMPARED]
     found = (
         Question.objects.visible()
-        .filter(pk__in=closest)
+        .filter(pk__in=shares)
         .exclude(author_id__in=blocked)
         .select_related("region")
         .annotate(likeness=TrigramSimilarity("title", title))
         .only("title", "answer_count", "accepted_answer_id", "sido_id", "region__name")
     )
-    best = max(matches.values(), default=0) or 1
     scored = [
-        (each.accepted_answer_id is not None, likeness + _worth(each, sido_id), each.pk, each)
+        (
+            each.accepted_answer_id is not None,
+            shares[each.pk] + each.likeness + _worth(each, sido_id),
+            each.pk,
+            each,
+        )
         for each in found
-        if (likeness := 0.5 * matches[each.pk] / best + each.likeness) >= LEAST
     ]
     return [_shown(row[-1]) for row in sorted(scored, key=lambda row: row[:3], reverse=True)]
 

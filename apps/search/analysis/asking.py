@@ -15,11 +15,15 @@ NO_SYNONYMS: Synonyms = {}
 
 @dataclass(frozen=True)
 class Wanted:
-    """``clauses`` must all be there, ``hints`` decide the order. Both are parts of a tsquery."""
+    """``clauses`` must all be there, ``hints`` decide the order. Both are parts of a tsquery.
+
+    ``words``: what each of the clauses was made of.
+    """
 
     clauses: tuple[str, ...]
     hints: tuple[str, ...]
     lexemes: tuple[str, ...]
+    words: tuple[Word, ...]
 
     def __bool__(self) -> bool:
         return bool(self.clauses)
@@ -55,10 +59,11 @@ def wanted(text: str, synonyms: Synonyms = NO_SYNONYMS, *, endings: Sequence[str
     clauses = [_clause(words, at, synonyms, soft_too=soft_too) for at in meant]
     if endings and meant and meant[-1] == len(words) - 1:
         clauses[-1] = any_of([clauses[-1], *map(quoted, endings)])
-    clauses = list(dict.fromkeys(clause for clause in clauses if clause))[:WORDS_MAX]
+    made = {clause: words[at] for at, clause in zip(meant, clauses, strict=True) if clause}
+    clauses = list(made)[:WORDS_MAX]
     lexemes = tuple(dict.fromkeys(piece.lexeme for word in words for piece in word.pieces))
     hints = (*(quoted(lexeme) for lexeme in lexemes), *(_joined_hints(words)), *clauses)
-    return Wanted(tuple(clauses), tuple(hints), lexemes)
+    return Wanted(tuple(clauses), hints, lexemes, tuple(made[each] for each in clauses))
 
 
 def phrase(text: str) -> str:
