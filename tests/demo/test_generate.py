@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from random import Random
 
 import pytest
@@ -27,6 +28,7 @@ from apps.questions.models import (
     Tag,
     Vote,
 )
+from apps.search.models import SearchDocument
 from tests import factories
 
 UNTIL = datetime(2026, 3, 1, tzinfo=UTC)
@@ -267,3 +269,13 @@ class TestCommand:
     def test_number_must_be_positive(self):
         with pytest.raises(CommandError, match="positive"):
             call_command("generate", "--questions", "0")
+
+    @pytest.mark.django_db(transaction=True)
+    def test_says_that_the_search_does_not_know_them_yet(self):
+        factories.make_region()
+        for slug in SHARES:
+            factories.make_category(slug)
+        said = StringIO()
+        call_command("generate", questions=5, stdout=said)
+        assert SearchDocument.objects.count() == 0
+        assert said.getvalue().endswith("run `manage.py rebuild_search`.\n")

@@ -26,6 +26,7 @@ from apps.points.levels import level_for
 from apps.points.models import Account, Badge, Entry
 from apps.questions import limits
 from apps.questions.models import Acceptance, Answer, Comment, Question, Tag, Vote
+from apps.questions.queries import trending_tags
 from apps.questions.validators import TAG_PATTERN, normalise_tag
 from apps.regions.services.loading import load_regions
 from tests import factories, made_once
@@ -167,6 +168,11 @@ class TestNeighbourhood:
         votes = sum(len(item.up) for item in questions)
         votes += sum(len(a.up) + len(a.down) for item in questions for a in item.answers)
         assert Vote.objects.count() == votes
+
+    def test_what_is_trending_waits_for_no_full_hour(self):
+        shown = {tag.name for tag in trending_tags()}
+        assert shown
+        assert shown <= {normalise_tag(name) for item in content.questions() for name in item.tags}
 
     def test_counters_are_what_they_count(self):
         questions = Question.objects.annotate(

@@ -25,6 +25,7 @@ from apps.questions.services.accepting import accept
 from apps.questions.services.answering import answer
 from apps.questions.services.asking import ask
 from apps.questions.services.commenting import comment
+from apps.questions.services.counting import count_trends
 from apps.questions.services.voting import vote
 from apps.regions.models import Region
 from apps.routing.models import Route
@@ -77,6 +78,7 @@ class _Past:
         questions = [question.pk for question in self._questions.values()]
         self._reactions.write(questions)
         index(question_ids=questions)
+        count_trends()
         self.consequences.settle()
 
     def perform(self, item: script.Scheduled) -> None:

@@ -59,6 +59,7 @@ class Command(BaseCommand):
         self.stdout.write(
             self.style.SUCCESS(f"{plan.questions:,} questions by {plan.users:,} people")
         )
+        self.stdout.write("The search finds none of them yet: run `manage.py rebuild_search`.")
 
     def _report(self, line: str) -> None:
         self.stdout.write(line)
