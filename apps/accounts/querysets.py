@@ -19,6 +19,17 @@ class UserQuerySet(models.QuerySet["User"]):
             nickname_lower=nickname.lower()
         )
 
+    def named_like(self, beginning: str) -> UserQuerySet:
+        """Whose nicknames begin so, whatever the case; in their order: a few are read from the index."""
+        begun = beginning.lower()
+        return (
+            self.annotate(nickname_lower=models.functions.Lower("nickname"))
+            # The range is for the index, which knows of beginnings in some collations only.
+            .filter(nickname_lower__gte=begun, nickname_lower__lt=begun + "\U0010ffff")
+            .filter(nickname_lower__startswith=begun)
+            .order_by("nickname_lower")
+        )
+
     def hearing_of(self, other_id: int | None) -> UserQuerySet:
         """Those who did not block the person."""
         return self if other_id is None else self.exclude(blocks__blocked_id=other_id)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from apps.core import links
 from apps.questions.tags import suggested_tags
 from apps.regions.queries import search as search_regions
+from apps.search.completing import completions
 from apps.search.services.noting import recent_searches
 from apps.search.similar import similar_titles
 
@@ -41,6 +42,11 @@ def suggestions(
     text = " ".join(typed.split())
     if len(text) < SHORTEST:
         return []
+    if (filter_names := completions(text, blocked=blocked)) is not None:
+        return [
+            Suggestion(each.icon, each.text, each.detail, search_url(str(each.query)))
+            for each in filter_names
+        ]
     return [*_recent(text, person), *_places(text), *_tags(text), *_questions(text, blocked)]
 
 
