@@ -66,9 +66,8 @@ class Alike:
 
     def shares(self, ids: Collection[int]) -> dict[int, float]:
         """Of those questions that are like it: from 0 to 1, how much of it they are about."""
-        values = {"clauses": list(self.clauses), "ids": list(ids)}
         with connection.cursor() as cursor:
-            cursor.execute(_MATCHES, values)
+            cursor.execute(_MATCHES, {"clauses": list(self.clauses), "ids": list(ids)})
             found = {pk: self._shared(matches) for pk, matches in cursor.fetchall()}
         total = sum(self.weights)
         return {

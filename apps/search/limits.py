@@ -16,4 +16,7 @@ RESULTS: Final = "search"
 RECENT_MAX: Final = 10
 RECENT_DAYS: Final = 90
 MISSED_DAYS: Final = 90
+# What fewer readers than these looked for in vain, within so many days, is nobody else's business.
+MISSED_READERS: Final = 3
+MISSED_TOGETHER_DAYS: Final = 30
 TERM_MAX: Final = 40

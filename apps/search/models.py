@@ -104,7 +104,10 @@ class RecentSearch(models.Model):
 
 
 class MissedQuery(models.Model):
-    """A query that found nothing: what people want to know and nobody has asked. It does not say who."""
+    """A query that found nothing for several readers: what people want to know and nobody has asked.
+
+    ``times`` is how many they were; it does not say who.
+    """
 
     text = models.CharField(_("검색어"), max_length=limits.QUERY_MAX, unique=True)
     times = models.PositiveIntegerField(_("번"), default=1)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.decorators import SignedInRequest, sign_in_required
 from apps.core import edge
+from apps.core.client_ip import client_ip
 from apps.core.http import after_post, render_either, wants_fragment
 from apps.core.ratelimit import limited
 from apps.core.text import clean_line
@@ -114,4 +115,5 @@ def _note(request: HttpRequest, query: Query, page: Results) -> None:
     if request.user.is_authenticated:
         remember_search(person=request.user, text=str(query)[:QUERY_MAX].strip())
     if not page.found.ids and not query.is_narrowed:
-        note_missed(text=str(query)[:QUERY_MAX])
+        reader = str(request.user.pk or client_ip(request))
+        note_missed(text=str(query)[:QUERY_MAX], reader=reader)

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_redis import get_redis_connection
 
 from apps.accounts.models import Block
 from apps.questions.models import Question
@@ -218,22 +219,46 @@ class TestRecent:
 
 
 class TestMissed:
-    def test_what_found_nothing_is_counted_without_saying_who(self, as_user, client):
-        for each in (as_user(make_user()), client):
+    @pytest.fixture
+    def readers(self, as_user):
+        """Four who are not each other."""
+        return [as_user(make_user()), as_user(make_user()), Client(), Client(REMOTE_ADDR="9.9.9.9")]
+
+    def test_what_found_nothing_is_counted_without_saying_who(self, readers):
+        for each in readers:
             each.get(PAGE, {"q": "없는말뭉치"})
         missed = MissedQuery.objects.get()
-        assert (missed.text, missed.times) == ("없는말뭉치", 2)
+        assert (missed.text, missed.times) == ("없는말뭉치", 4)
         assert "person" not in {field.name for field in MissedQuery._meta.fields}
+
+    def test_what_one_or_two_typed_however_often_can_be_read_nowhere(self, readers):
+        typed = "서울시 강남구 테헤란로 1 홍길동"
+        for each in (*readers[:2], *readers[:2], readers[0]):
+            each.get(PAGE, {"q": typed})
+        assert not MissedQuery.objects.exists()
+        connection = get_redis_connection("default")
+        keys = list(connection.scan_iter("missed:*"))
+        kept = repr([(key, connection.smembers(key)) for key in keys])
+        assert keys
+        assert typed not in kept
+        assert all(0 < connection.ttl(key) <= 30 * 86_400 for key in keys)
+
+    def test_the_third_reader_makes_it_known(self, readers):
+        for each in readers[1:]:
+            each.get(PAGE, {"q": "없는말뭉치"})
+        assert MissedQuery.objects.get().times == 3
 
     @pytest.mark.parametrize(
         "typed", ["a@b.kr", "010-1234-5678 누구", "010.1234.5678", "01012345678", "작성자:아무개"]
     )
-    def test_what_may_say_who_somebody_is_is_not_kept(self, client, typed):
-        client.get(PAGE, {"q": typed})
+    def test_what_may_say_who_somebody_is_is_not_kept(self, readers, typed):
+        for each in readers:
+            each.get(PAGE, {"q": typed})
         assert not MissedQuery.objects.exists()
 
-    def test_what_found_something_is_not_missed(self, client, lighthouse):
-        client.get(PAGE, {"q": "등대"})
+    def test_what_found_something_is_not_missed(self, readers, lighthouse):
+        for each in readers:
+            each.get(PAGE, {"q": "등대"})
         assert not MissedQuery.objects.exists()
 
     def test_all_of_it_is_forgotten_in_time(self, client):
@@ -243,7 +268,7 @@ class TestMissed:
 
         person = make_user()
         noting.remember_search(person=person, text="등대")
-        noting.note_missed(text="없는말뭉치")
+        MissedQuery.objects.create(text="없는말뭉치")
         assert forget_old() == 0
         long_ago = timezone.now() - timedelta(days=91)
         RecentSearch.objects.update(searched_at=long_ago)
