@@ -52,17 +52,17 @@ class Alike:
 
     @property
     def least(self) -> str:
-        """What the likest questions have at the least, as a part of a tsquery; "" if nothing would do."""
-        if STRONG not in self.weights:
-            return ""
-        weighed = list(zip(self.clauses, self.weights, strict=True))
-        alone = [clause for clause, weight in weighed if weight > HALF * sum(self.weights)]
-        pairs = [
-            all_of((one, other))
-            for (one, weight), (other, more) in combinations(weighed, 2)
-            if STRONG in (weight, more)
-        ]
-        return any_of(alone or pairs)
+        """What the likest have at the least, as a part of a tsquery: two strong words, or the only one.
+
+        "" without any: weak ones are in too many questions to look them up.
+        """
+        by_strength = sorted(zip(self.weights, self.clauses, strict=True), reverse=True)
+        strong = [clause for weight, clause in by_strength if weight == STRONG]
+        weak = [clause for weight, clause in by_strength if weight == WEAK]
+        if len(strong) > 1:
+            return any_of(all_of(pair) for pair in combinations(strong, 2))
+        is_enough = HALF * sum(self.weights) < STRONG
+        return all_of(strong if is_enough or not strong else [*strong, any_of(weak)])
 
     def shares(self, ids: Collection[int]) -> dict[int, float]:
         """Of those questions that are like it: from 0 to 1, how much of it they are about."""
