@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.querysets import BlockQuerySet, UserManager
+from apps.accounts.moderators import MODERATE
 from apps.accounts.validators import NICKNAME_PATTERN, validate_nickname
 
 
@@ -82,6 +83,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Django's fingerprint of the password, with the epoch."""
         password_hash: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
         return f"{password_hash}.{self.session_epoch}" if self.session_epoch else password_hash
+
+    @property
+    def is_moderator(self) -> bool:
+        """Sees hidden and deleted posts, and decides about them. Costs those who are not staff nothing."""
+        return self.is_staff and self.has_perm(MODERATE)
 
     @property
     def acceptance_rate(self) -> int | None:

@@ -33,8 +33,11 @@ People = Mapping[str, str]
 
 
 class Author(NamedTuple):
+    """Somebody who has left has no page."""
+
     nickname: str
     level: int
+    is_active: bool
 
 
 class Place(NamedTuple):
@@ -185,7 +188,7 @@ def question(reader: Reader, post: Question, people: People) -> dict[str, Any]:
         "may_edit": permissions.can_edit(reader, post),
         "may_close": permissions.can_close(reader, post),
         "may_delete": permissions.can_delete_question(reader, post),
-        "may_moderate": reader.is_staff,
+        "may_moderate": signed_in and reader.is_moderator,
         "remarks": _remarks(reader, post, people),
     }
 
@@ -287,7 +290,7 @@ def comment_url(post: Question | Answer) -> str:
 
 
 def _author(person: User) -> Author:
-    return Author(person.nickname, person.level)
+    return Author(person.nickname, person.level, person.is_active)
 
 
 def _place(region: Region) -> Place:

@@ -44,7 +44,7 @@ class QuestionPage:
 
     @property
     def people(self) -> dict[str, str]:
-        """Who takes part in what is shown: nicknames by their lower case."""
+        """Who takes part in what is shown and has a page: nicknames by their lower case."""
         answers = [*filter(None, [self.accepted]), *self.answers.items]
         remarks = [comment for comments in self.comments.values() for comment in comments]
         people = [
@@ -52,7 +52,7 @@ class QuestionPage:
             *(answer.author for answer in answers),
             *(comment.author for comment in remarks),
         ]
-        return {person.nickname.lower(): person.nickname for person in people}
+        return {person.nickname.lower(): person.nickname for person in people if person.is_active}
 
 
 def question_page(
@@ -123,7 +123,7 @@ def people_of(question_id: int) -> dict[str, str]:
         for model, name in ((Question, "id"), (Answer, "question_id"), (Comment, "question_id"))
     )
     taking_part = reduce(or_, (Q(pk__in=part) for part in parts))
-    names = User.objects.filter(taking_part).values_list("nickname", flat=True)
+    names = User.objects.active().filter(taking_part).values_list("nickname", flat=True)
     return {name.lower(): name for name in names}
 
 

@@ -37,19 +37,19 @@ class Kind:
     """A kind of reader, for queries that are prepared once for all of them."""
 
     is_authenticated: bool = True
-    is_staff: bool = False
+    is_moderator: bool = False
     pk: Parameter = Parameter("viewer")  # noqa: RUF009 -- they are all alike
 
 
 if TYPE_CHECKING:
     Viewer = User | AnonymousUser | Kind
-ANYBODY, MEMBER, MODERATOR = Kind(is_authenticated=False), Kind(), Kind(is_staff=True)
+ANYBODY, MEMBER, MODERATOR = Kind(is_authenticated=False), Kind(), Kind(is_moderator=True)
 
 
 def kind_of(viewer: User | AnonymousUser) -> Kind:
     if not viewer.is_authenticated:
         return ANYBODY
-    return MODERATOR if viewer.is_staff else MEMBER
+    return MODERATOR if viewer.is_moderator else MEMBER
 
 
 class PostQuerySet(models.QuerySet):
@@ -61,7 +61,7 @@ class PostQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Viewer) -> Self:
         """Also the viewer's own hidden posts; moderators see everything."""
-        if viewer.is_authenticated and viewer.is_staff:
+        if viewer.is_authenticated and viewer.is_moderator:
             return self.all()
         if viewer.is_authenticated:
             own = Q(visibility=Visibility.HIDDEN, author_id=viewer.pk)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from django.contrib.auth.models import Group
+
+from apps.accounts import moderators
 from apps.accounts.models import User
 from apps.questions.models import Answer, Category, Question
 from apps.questions.services.answering import answer
@@ -62,10 +65,14 @@ def make_category(slug: str = "food") -> Category:
     return category
 
 
-def make_user(nickname: str | None = None, **fields: Any) -> User:
+def make_user(nickname: str | None = None, *, moderates: bool = True, **fields: Any) -> User:
+    """Somebody; of the staff they are moderators, unless told otherwise."""
     number = next(_numbers)
     nickname = nickname or f"이웃{number}"
-    return User.objects.create_user(f"user{number}@example.com", nickname, "pass-word-1", **fields)
+    user = User.objects.create_user(f"user{number}@example.com", nickname, "pass-word-1", **fields)
+    if user.is_staff and moderates:
+        user.groups.add(Group.objects.get(name=moderators.NAME))
+    return user
 
 
 def make_question(author: User | None = None, **fields: Any) -> Question:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
+from apps.accounts import moderators
 from apps.core.enums import Visibility
+from apps.core.errors import NotAllowed
+from apps.questions.services import removing
 from apps.questions.services.commenting import comment
 from tests.factories import make_answer, make_user
 
@@ -19,7 +23,7 @@ def staff():
     """A client of somebody on the staff with these rights."""
 
     def sign_in(*rights: str) -> Client:
-        person = make_user(is_staff=True)
+        person = make_user(is_staff=True, moderates=False)
         person.user_permissions.set(Permission.objects.filter(codename__in=rights))
         client = Client()
         client.force_login(person)
@@ -43,7 +47,7 @@ def act(client, action, post, reason=""):
 def test_a_post_is_hidden_and_restored_with_a_reason(staff, posts, number):
     post = posts[number]
     name = post._meta.model_name
-    moderator = staff(f"view_{name}", f"change_{name}")
+    moderator = staff(f"view_{name}", "moderate")
     assert "까닭을 적어 주세요" in act(moderator, "hide", post).content.decode()
     act(moderator, "hide", post, reason="광고예요")
     post.refresh_from_db()
@@ -74,3 +78,41 @@ def test_nobody_writes_posts_here(staff, posts):
     assert moderator.post("/admin/questions/question/add/", {}).status_code == 403
     assert moderator.post(f"{page}/change/", {"title": "바꾼 제목"}).status_code == 403
     assert moderator.post(f"{page}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_the_ready_made_group_is_all_a_moderator_needs(posts):
+    moderator = Client()
+    moderator.force_login(make_user(is_staff=True))
+    for post in posts:
+        act(moderator, "hide", post, reason="광고예요")
+        post.refresh_from_db()
+        assert not post.is_visible
+    for page in ("accounts/user/", "questions/tag/", "points/entry/", "questions/revision/"):
+        assert moderator.get(f"/admin/{page}").status_code == 200, page
+    for page in ("events/event/", "search/missedquery/", "auth/group/"):
+        assert moderator.get(f"/admin/{page}").status_code == 403, page
+
+
+def test_the_group_gets_back_what_it_lacks_and_keeps_what_was_added():
+    group = Group.objects.get(name=moderators.NAME)
+    needed = group.permissions.count()
+    extra = Permission.objects.get(codename="view_event")
+    group.permissions.set([extra])
+    moderators.give_rights(apps=apps)
+    moderators.give_rights(apps=apps)
+    assert group.permissions.count() == needed + 1
+    assert needed == sum(map(len, moderators.RIGHTS.values()))
+
+
+def test_who_is_staff_without_the_right_sees_nothing_hidden(posts, as_user):
+    question, answer, _remark = posts
+    removing.hide(moderator=make_user(is_staff=True), post=answer, reason="광고예요")
+    helper, moderator = make_user(is_staff=True, moderates=False), make_user(is_staff=True)
+    for reader, sees in ((helper, False), (moderator, True)):
+        page = as_user(reader).get(question.get_absolute_url()).content.decode()
+        assert ("야간진료" in page) is sees
+        assert ("/admin/questions/" in page) is sees
+        listed = as_user(reader).get(f"/api/v1/questions/{question.pk}/answers/").json()
+        assert bool(listed["items"]) is sees
+    with pytest.raises(NotAllowed):
+        removing.hide(moderator=helper, post=question, reason="그냥")

@@ -141,6 +141,7 @@ class Question(Moderated):
     class Meta:
         verbose_name = _("질문")
         verbose_name_plural = _("질문")
+        permissions = (("moderate", _("글을 숨기고 되살리기")),)
         constraints = (
             models.UniqueConstraint(
                 fields=("author", "idempotency_key"), name="question_asked_once"
