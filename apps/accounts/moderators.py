@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.apps import apps as installed
+
 NAME: Final = "운영진"
 # What being a moderator means: one right for seeing and for deciding about everybody's posts.
 MODERATE: Final = "questions.moderate"
@@ -18,7 +20,7 @@ RIGHTS: Final = {
 }
 
 
-def give_rights(*, apps: Any, **_signal: object) -> None:
+def give_rights(*, apps: Any = installed, **_signal: object) -> None:
     """Make the group, and give it what it lacks. What an operator added stays.
 
     After each ``migrate``, once the rights of our apps are made: a right that a later release brings is

@@ -7,6 +7,7 @@ from apps.points.enums import Rule
 
 POINTS_EARNED = "points.earned"
 LEVEL_CHANGED = "points.level_changed"
+BOUNTY_RESUMED = "points.bounty_resumed"
 
 
 def points_earned(
@@ -23,6 +24,12 @@ def points_earned(
             "answerId": str(answer_id) if answer_id else None,
         },
     )
+
+
+def bounty_resumed(*, user_id: int, question_id: int, amount: int) -> None:
+    """A hidden question is back. ``amount`` was put aside again; 0: the asker did not have it any more."""
+    payload = {"userId": str(user_id), "questionId": str(question_id), "amount": amount}
+    publish(BOUNTY_RESUMED, payload)
 
 
 def level_changed(*, user_id: int) -> None:

@@ -90,6 +90,11 @@ def settle_bounty(event: Occurrence) -> None:
     bounties.settle(question_id=int(event.payload["questionId"]))
 
 
+@on(questions.QUESTION_RESTORED)
+def resume_bounty(event: Occurrence) -> None:
+    bounties.resume(question_id=int(event.payload["questionId"]))
+
+
 @on(events.POINTS_EARNED, when=_is_for_first_useful)
 def badge_for_useful(event: Occurrence) -> None:
     badging.badge_for_useful(answer_id=int(event.payload["answerId"]))

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.core.pagination import paginate
 from apps.points import badges
-from apps.points.enums import Rule
 from apps.points.levels import Progress, progress
 from apps.points.models import Account, Badge, Entry, Transaction
 from apps.questions.models import Question
@@ -79,8 +79,11 @@ def milestones(user: User) -> list[Milestone]:
 
 
 def _why(transaction: Transaction) -> str:
-    """A reversal says what it undoes."""
-    if transaction.reverses is None:
+    """A reversal says what it takes back, and one of a reversal what it gives again."""
+    origin, gives = transaction, True
+    while origin.reverses is not None:
+        origin, gives = origin.reverses, not gives
+    if origin is transaction:
         return transaction.get_rule_display()
-    undone = Rule(transaction.reverses.rule).label
-    return f"{transaction.get_rule_display()}: {undone}"
+    what = _("다시 드림: %(rule)s") if gives else _("되돌림: %(rule)s")
+    return what % {"rule": origin.get_rule_display()}

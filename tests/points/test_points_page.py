@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.points.rules import RULES
 from apps.questions.services.accepting import accept, withdraw_acceptance
-from apps.questions.services.removing import hide
+from apps.questions.services.removing import hide, restore
 from tests.factories import make_answer, make_question, make_user
 from tests.outbox import drain
 
@@ -57,6 +57,20 @@ def test_a_reversal_says_what_it_undid(as_user, rich):
     page = text(as_user(answer.author).get(POINTS))
     assert "되돌림: 현상 포인트 받음" in page
     assert "−30P" in page
+
+
+def test_a_restored_answer_says_what_was_given_again(as_user, rich):
+    answer, moderator = make_answer(make_question(rich(), bounty=10)), make_user(is_staff=True)
+    accept(user=answer.question.author, answer=answer)
+    drain()
+    for _number in range(2):
+        hide(moderator=moderator, post=answer, reason="광고")
+        drain()
+        restore(moderator=moderator, post=answer, reason="오해")
+        drain()
+    page = text(as_user(answer.author).get(POINTS))
+    assert page.count("다시 드림: 현상 포인트 받음") == page.count("되돌림: 현상 포인트 받음") == 2
+    assert "되돌림: 되돌림" not in page
 
 
 def test_a_hidden_question_is_not_named(as_user):

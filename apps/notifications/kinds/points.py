@@ -15,6 +15,9 @@ from apps.notifications.registering import on
 from apps.notifications.services.notifying import notify
 from apps.questions.models import Question
 
+# Named by the ledger, which this app does not import.
+BOUNTY_RETURNED = "bounty_returned"
+
 
 def _sentence(line: Notification) -> str:
     return _("%(points)s포인트가 들어왔어요") % {"points": f"{line.points:,}"}
@@ -41,7 +44,9 @@ def _is_for_a_post(earned: Payload) -> bool:
 def tell_earner(event: Occurrence) -> None:
     question_id, answer_id = event.payload["questionId"], event.payload["answerId"]
     if question_id and not Question.objects.visible().filter(pk=question_id).exists():
-        return
+        if event.payload["rule"] != BOUNTY_RETURNED:
+            return
+        question_id = None  # the points are back all the same, and the ledger says why
     notify(
         recipient_id=int(event.payload["userId"]),
         kind=POINTS,

@@ -137,13 +137,16 @@ def reverse(*, original: Transaction, forced: bool) -> Transaction | None:
 
 
 @transaction.atomic
-def set_standing(*, original: Transaction, standing: bool) -> None:
-    """Make ``original`` count or not count, by as many reversals as that takes. Always forced."""
+def set_standing(*, original: Transaction, standing: bool, forced: bool = True) -> None:
+    """Make ``original`` count or not count, by as many reversals as that takes.
+
+    Raises :class:`AlreadySpent` as ``reverse`` does, unless ``forced``.
+    """
     last, is_standing = original, True
     while (later := Transaction.objects.filter(reverses=last).first()) is not None:
         last, is_standing = later, not is_standing
     if is_standing != standing:
-        reverse(original=last, forced=True)
+        reverse(original=last, forced=forced)
 
 
 def _lock(accounts: Iterable[Account]) -> dict[int, Account]:

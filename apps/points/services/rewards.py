@@ -24,6 +24,9 @@ _SPENT = {
     Rule.BOUNTY_PAID: _("먼저 채택된 분이 받은 포인트를 이미 써서 채택을 바꿀 수 없어요."),
 }
 
+# Of an acceptance, beside the bounty.
+_FIXED = (Rule.ANSWER_ACCEPTED, Rule.ACCEPTING)
+
 
 @transaction.atomic
 def reward_sign_up(*, user_id: int) -> None:
@@ -63,7 +66,7 @@ def reward_useful(*, answer_id: int) -> None:
 
 @transaction.atomic
 def reward_acceptance(*, acceptance_id: int) -> None:
-    """Pay everybody that an acceptance rewards, if it still stands."""
+    """Pay everybody that an acceptance rewards, if it still stands; give back what was taken with it."""
     answer_id = Acceptance.objects.values_list("answer_id", flat=True).get(pk=acceptance_id)
     question, answer = lock_answer(answer_id)
     # Acceptances change with the question locked, so this one stays as it is found now.
@@ -71,6 +74,8 @@ def reward_acceptance(*, acceptance_id: int) -> None:
         return
     ledger.lock_people(answer.author_id, question.author_id)
     reference = f"acceptance:{acceptance_id}"
+    for reward in Transaction.objects.filter(rule__in=_FIXED, reference=reference):
+        ledger.set_standing(original=reward, standing=True)
     _pay(Rule.ANSWER_ACCEPTED, answer.author_id, reference=reference, answer=answer)
     _pay(Rule.ACCEPTING, question.author_id, reference=reference, answer=answer)
     bounties.pay_out(reference=reference, answer=answer)
@@ -83,13 +88,13 @@ def take_back_acceptance(*, acceptance_id: int, forced: bool) -> None:
 
     Raises ``Conflict`` when the points are spent, unless ``forced``.
     """
-    paid = Transaction.objects.filter(reference=f"acceptance:{acceptance_id}", reversed_by=None)
+    paid = Transaction.objects.filter(reference=f"acceptance:{acceptance_id}")
     rewards = list(paid.order_by("pk"))
     people = Entry.objects.filter(transaction__in=rewards, account__user_id__isnull=False)
     ledger.lock_people(*people.values_list("account__user_id", flat=True))
     for reward in rewards:
         try:
-            ledger.reverse(original=reward, forced=forced)
+            ledger.set_standing(original=reward, standing=False, forced=forced)
         except ledger.AlreadySpent as error:
             raise Conflict(_SPENT[Rule(reward.rule)], code=error.code) from error
 

@@ -85,6 +85,10 @@ class Acceptance(models.Model):
     )
     created_at = models.DateTimeField(_("채택한 때"), db_default=Now(), editable=False)
     withdrawn_at = models.DateTimeField(_("거둔 때"), null=True, blank=True, editable=False)
+    # Withdrawn because moderators hid the answer: it stands again when they restore it.
+    is_suspended = models.BooleanField(
+        _("답변이 숨겨져 거둠"), default=False, db_default=False, editable=False
+    )
 
     objects = AcceptanceQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 from apps.accounts.models import User
+from apps.core.enums import Visibility
 from apps.core.errors import KeyReused
 from apps.core.prepared import Parameter, prepared, preparing
 from apps.questions import ranking
@@ -75,6 +76,36 @@ def count_on_person(user_id: int, **changes: int) -> None:
             f"UPDATE accounts_user SET {added} WHERE id = %s",  # noqa: S608 -- names of columns
             [*changes.values(), user_id],
         )
+
+
+# The people first, in one order everywhere.
+_WRITERS = f"""
+WITH theirs AS (
+    SELECT author_id, count(*) AS answers, count(*) FILTER (WHERE id = %(accepted)s) AS accepted
+    FROM questions_answer
+    WHERE question_id = %(question)s AND visibility = {Visibility.VISIBLE} GROUP BY author_id
+), locked AS MATERIALIZED (
+    SELECT id FROM accounts_user
+    WHERE id = %(asker)s OR id IN (SELECT author_id FROM theirs) ORDER BY id FOR NO KEY UPDATE
+)
+UPDATE accounts_user AS person SET
+    question_count = question_count + CASE WHEN person.id = %(asker)s THEN %(change)s ELSE 0 END,
+    answer_count = answer_count + %(change)s * coalesce(answers, 0),
+    accepted_count = accepted_count + %(change)s * coalesce(accepted, 0)
+FROM locked LEFT JOIN theirs ON author_id = locked.id WHERE person.id = locked.id
+"""  # noqa: S608 -- a constant of ours
+
+
+def count_on_writers(question: Question, change: int) -> None:
+    """A question came into sight (1) or left (-1), and its answers with it. Call it with it locked."""
+    values = {
+        "question": question.pk,
+        "asker": question.author_id,
+        "accepted": question.accepted_answer_id,
+        "change": change,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITERS, values)
 
 
 def already_written(

@@ -10,10 +10,11 @@ from apps.core.enums import Visibility
 from apps.core.errors import DomainError
 from apps.questions import events, permissions
 from apps.questions.models import Answer, Comment, Question
-from apps.questions.services.accepting import withdraw_for_moderation
+from apps.questions.services.accepting import put_back, withdraw_for_moderation
 from apps.questions.services.answering import first_help
 from apps.questions.services.locking import (
     count_on_person,
+    count_on_writers,
     lock_answer,
     lock_question,
     save_counts,
@@ -65,6 +66,8 @@ def _moderate(
         if question.accepted_answer_id == answer.pk and visibility == Visibility.HIDDEN:
             withdraw_for_moderation(question)
         _set_answer(question, answer, visibility, by=by, reason=reason)
+        if answer.is_visible:
+            put_back(question, answer)
     else:
         comment = Comment.objects.select_for_update(no_key=True).get(pk=post.pk)
         if change := _set(comment, visibility, reason):
@@ -79,7 +82,7 @@ def _set_question(
     change = _set(question, visibility, reason)
     if not change:
         return
-    count_on_person(question.author_id, question_count=change)
+    count_on_writers(question, change)
     names = question.question_tags.values_list("tag__name", flat=True)
     count_tags(dict.fromkeys(names, change))
     event_type = events.QUESTION_RESTORED if change > 0 else events.QUESTION_REMOVED
@@ -95,7 +98,8 @@ def _set_answer(
     question.answer_count += change
     question.first_answered_at = first_help(question)
     save_counts(question, "answer_count", "first_answered_at")
-    count_on_person(answer.author_id, answer_count=change)
+    if question.is_visible:  # else its answers are in nobody's counts
+        count_on_person(answer.author_id, answer_count=change)
     event_type = events.ANSWER_RESTORED if change > 0 else events.ANSWER_REMOVED
     events.answer_changed(event_type, answer, question, by=by)
 
