@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.querysets import BlockQuerySet, UserManager
 from apps.accounts.moderators import MODERATE
+from apps.accounts.querysets import BlockQuerySet, UserManager
 from apps.accounts.validators import NICKNAME_PATTERN, validate_nickname
 
 
@@ -40,6 +41,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     # Kept by the ledger, from points earned; here because every card shows it.
     level = models.PositiveSmallIntegerField(_("등급"), default=1, editable=False)
+
+    # Whom the person blocked, kept by a trigger: whoever reads is known before any list is read.
+    blocked_ids = ArrayField(
+        models.BigIntegerField(), default=list, db_default=[], blank=True, editable=False
+    )
 
     # Kept by the question services in the same transaction as what they count.
     question_count = models.PositiveIntegerField(_("질문 수"), default=0, editable=False)

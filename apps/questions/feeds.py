@@ -30,6 +30,7 @@ class Feed(models.TextChoices):
 
 FEEDS = tuple(Feed.choices)
 NEWEST = ("-created_at", "-id")
+BLOCKED = "blocked"
 HOTTEST = ("-hot", "-id")
 # Ids as near each other as this share pages of the primary key; farther apart, the hash index reads fewer.
 NEIGHBOURS = 500
@@ -68,18 +69,24 @@ class Filters:
     author_id: int | None = None
 
 
-def feed_page(filters: Filters, *, cursor: str | None) -> Page[Question]:
+def feed_page(
+    filters: Filters, *, cursor: str | None, blocked: Sequence[int] = ()
+) -> Page[Question]:
     """One page of visible questions with their authors, regions, categories and tags."""
-    return paginate(rows(filters).for_list(), order_by=order_of(filters), cursor=cursor)
+    found = rows(filters).not_by(blocked).for_list()
+    return paginate(found, order_by=order_of(filters), cursor=cursor)
 
 
-def card_page(filters: Filters, *, cursor: str | None) -> Page[Card]:
-    """One page of visible questions as cards. First pages, which most people read, are prepared."""
+def card_page(filters: Filters, *, cursor: str | None, blocked: Sequence[int] = ()) -> Page[Card]:
+    """One page of visible questions as cards. First pages, which most people read, are prepared.
+
+    ``blocked``: whose questions the reader is not shown.
+    """
     order = order_of(filters)
     if cursor:
-        found = rows(filters).for_cards(*_names(order))
+        found = rows(filters).not_by(blocked).for_cards(*_names(order))
         return _as_cards(paginate(found, order_by=order, cursor=cursor))
-    narrowed = {
+    narrowed: dict[str, Any] = {
         "region": filters.region and filters.region.pk,
         "category": filters.category and filters.category.pk,
         "tag": filters.tag_id,
@@ -89,12 +96,14 @@ def card_page(filters: Filters, *, cursor: str | None) -> Page[Card]:
     level = filters.region and filters.region.level
     # By region, an index has the feed in its order; by others, how best to find it depends on which.
     read = _first_cards if by in ([], ["region"]) else _first_narrow_cards
+    if blocked:
+        by, narrowed = [*by, BLOCKED], narrowed | {BLOCKED: list(blocked)}
     return _as_cards(page_of(read.rows(filters.feed, level, *by, **narrowed), order_by=order))
 
 
-def cards_of(ids: Sequence[int], *extra: str) -> list[Card]:
+def cards_of(ids: Sequence[int], *extra: str, blocked: Sequence[int] = ()) -> list[Card]:
     """The cards of those of ``ids`` that are visible, in the same order; with ``extra`` fields."""
-    cards = _by_id(ids).for_cards(*extra)
+    cards = _by_id(ids).not_by(blocked).for_cards(*extra)
     found = {card.id: Card(card) for card in cards}
     return [found[pk] for pk in ids if pk in found]
 
@@ -112,14 +121,14 @@ def _as_cards(page: Page[Any]) -> Page[Card]:
     return Page([Card(row) for row in page.items], page.next_cursor)
 
 
-def listed(ids: Sequence[int]) -> list[Question]:
+def listed(ids: Sequence[int], *, blocked: Sequence[int] = ()) -> list[Question]:
     """As ``cards_of``, with what the API tells of them."""
-    found = Question.objects.visible().for_list().in_bulk(ids)
+    found = Question.objects.visible().not_by(blocked).for_list().in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 
 def _build_first_cards(feed: Feed, level: int | None, *by: str) -> QuestionQuerySet:
-    """Narrowed ``by`` a region of ``level``, a category, a tag, an author."""
+    """Narrowed ``by`` a region of ``level``, a category, a tag, an author, and whom the reader blocked."""
     given: dict[str, Any] = {name: Parameter(name) for name in by}
     filters = Filters(
         feed=feed,
@@ -129,7 +138,8 @@ def _build_first_cards(feed: Feed, level: int | None, *by: str) -> QuestionQuery
         author_id=given.get("author"),
     )
     order = order_of(filters)
-    return rows(filters).order_by(*order).for_cards(*_names(order))[: PAGE_SIZE + 1]
+    found = rows(filters).not_by(given.get(BLOCKED, ()))
+    return found.order_by(*order).for_cards(*_names(order))[: PAGE_SIZE + 1]
 
 
 _first_cards = prepared(_build_first_cards)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -47,17 +47,35 @@ def near_page(
     *,
     order: Order = Order.NEAR,
     cursor: str | None,
-    read: Callable[[list[int]], list[Any]] | None = None,
+    read: Callable[..., list[Any]] | None = None,
+    blocked: Sequence[int] = (),
 ) -> Page[Near]:
-    """One page of the visible questions in a circle; ``read`` makes rows of ids, else they are cards."""
+    """One page of the visible questions in a circle; ``read`` makes rows of ids, else they are cards.
+
+    Whose questions the reader ``blocked`` are left out afterwards, and as many pages read on as fill one.
+    """
+    page = _near_page(around, order, cursor, read, blocked)
+    while blocked and page.next_cursor and len(page.items) < PAGE_SIZE:
+        more = _near_page(around, order, page.next_cursor, read, blocked)
+        page = Page([*page.items, *more.items], more.next_cursor)
+    return page
+
+
+def _near_page(
+    around: Around,
+    order: Order,
+    cursor: str | None,
+    read: Callable[..., list[Any]] | None,
+    blocked: Sequence[int],
+) -> Page[Near]:
     rows = _nearest(around, cursor) if order == Order.NEAR else _newest(around, cursor)
     more = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]
     far = {row.id: row.far for row in rows}
     if read is not None:
-        questions = read(list(far))
-    elif rows and isinstance(rows[0], _Newest):
-        questions = cards_of(list(far), "lat", "lng")
+        questions = read(list(far), blocked=blocked)
+    elif blocked or (rows and isinstance(rows[0], _Newest)):
+        questions = cards_of(list(far), "lat", "lng", blocked=blocked)
     else:
         questions = [Card(row) for row in rows]
     items = [Near(question, around.metres(far[question.id])) for question in questions]

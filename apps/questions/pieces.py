@@ -20,6 +20,7 @@ from apps.core.calls import CALL, candidates
 from apps.questions import permissions
 from apps.questions.forms import AnswerForm
 from apps.questions.models import Answer, Comment, Draft, Question
+from apps.questions.querysets import blocked_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -84,6 +85,7 @@ class Remark(NamedTuple):
     is_deleted: bool
     hidden_reason: str
     delete_url: str
+    is_folded: bool
 
 
 class Remarks(NamedTuple):
@@ -188,7 +190,7 @@ def question(reader: Reader, post: Question, people: People) -> dict[str, Any]:
         "may_edit": permissions.can_edit(reader, post),
         "may_close": permissions.can_close(reader, post),
         "may_delete": permissions.can_delete_question(reader, post),
-        "may_moderate": signed_in and reader.is_moderator,
+        "may_moderate": permissions.can_moderate(reader),
         "remarks": _remarks(reader, post, people),
     }
 
@@ -208,6 +210,7 @@ def answer(reader: Reader, post: Answer, people: People) -> dict[str, Any]:
             hidden_reason=post.hidden_reason,
         ),
         "is_asker": post.author_id == asked.author_id,
+        "is_folded": post.author_id in blocked_by(reader),
         "signed_in": reader.is_authenticated,
         "vote": _vote(reader, post),
         "may_withdraw": post.pk == asked.accepted_answer_id and reader.pk == asked.author_id,
@@ -259,6 +262,7 @@ def remark(reader: Reader, comment: Comment, people: People) -> Remark:
         is_deleted=comment.is_deleted,
         hidden_reason=comment.hidden_reason,
         delete_url=links.comment_deletion(comment.pk) if may_delete else "",
+        is_folded=comment.author_id in blocked_by(reader),
     )
 
 

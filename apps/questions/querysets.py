@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from apps.core.enums import Visibility
-from apps.core.prepared import Parameter
+from apps.core.prepared import Parameter, is_any_of
 from apps.questions.enums import Status
 from apps.questions.geometry import Age, Beyond, Far, Within
 from apps.regions.enums import Level
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.contrib.auth.models import AnonymousUser
 
     from apps.accounts.models import User
@@ -28,7 +31,14 @@ CARD = (
     "tag_names",
 )
 # Of people, what no page about posts shows.
-_UNSHOWN = ("author__password", "author__email", "author__bio", "author__deactivation_reason")
+_UNSHOWN = (
+    "author__password",
+    "author__email",
+    "author__bio",
+    "author__deactivation_reason",
+    "author__blocked_ids",
+)
+_IDS: Any = ArrayField(models.BigIntegerField())
 REGION_COLUMN = {Level.SIDO: "sido", Level.SIGUNGU: "sigungu", Level.EMD: "emd"}
 
 
@@ -52,8 +62,20 @@ def kind_of(viewer: User | AnonymousUser) -> Kind:
     return MODERATOR if viewer.is_moderator else MEMBER
 
 
+def blocked_by(viewer: User | AnonymousUser) -> Sequence[int]:
+    """Whose posts are in none of the viewer's lists; it came with the row of the viewer."""
+    return viewer.blocked_ids if viewer.is_authenticated else ()
+
+
 class PostQuerySet(models.QuerySet):
     """What questions, answers and comments have in common."""
+
+    def not_by(self, people: Sequence[int] | Parameter) -> Self:
+        """Without the posts of ``people``, whom the reader blocked. Most block nobody: nothing changes."""
+        if not people:
+            return self
+        given = people if isinstance(people, Parameter) else models.Value(people, _IDS)
+        return self.filter(~is_any_of("author_id", given))
 
     def visible(self) -> Self:
         """Posts that anybody may see: neither hidden nor deleted."""
@@ -116,7 +138,7 @@ class QuestionQuerySet(PostQuerySet):
     def for_list(self) -> Self:
         """With what the API's lists tell of a question, in one query. The long body stays in the database."""
         return self.select_related("author", "region", "category").defer(
-            "body", "body_html", "author__password", "author__bio", "author__email"
+            "body", "body_html", *_UNSHOWN
         )
 
     def for_cards(self, *order: str) -> Self:

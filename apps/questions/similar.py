@@ -7,7 +7,7 @@ a few index ranges, however many questions there are, and whatever the search fi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
@@ -21,6 +21,7 @@ from django.utils.text import Truncator
 from apps.core.enums import Visibility
 from apps.questions import permissions
 from apps.questions.models import Answer, Question
+from apps.questions.querysets import blocked_by
 from apps.questions.title_words import words_of
 
 if TYPE_CHECKING:
@@ -128,8 +129,10 @@ class Similar:
     extract: str
 
 
-def similar(question: Question, limit: int = 3) -> list[Similar]:
+def similar(question: Question, limit: int = 3, *, blocked: Sequence[int] = ()) -> list[Similar]:
     """The ``limit`` questions of the same 시도 most like ``question``, the likest first.
+
+    Of them, those that people wrote or answered whom the reader ``blocked`` are left out.
 
     All are visible and have an accepted, visible answer that is not too old for what it is about.
     """
@@ -138,7 +141,9 @@ def similar(question: Question, limit: int = 3) -> list[Similar]:
         return []
     found = (
         Question.objects.visible()
+        .not_by(blocked)
         .filter(pk__in=ids, accepted_answer__visibility=Visibility.VISIBLE)
+        .exclude(accepted_answer__author_id__in=blocked)
         .select_related("region", "accepted_answer")
         .defer("body", "body_html")
         .in_bulk()
@@ -149,7 +154,7 @@ def similar(question: Question, limit: int = 3) -> list[Similar]:
 def first_help(viewer: User | AnonymousUser, question: Question) -> dict[str, Any]:
     """What the question's page shows of all this: nothing, and without a query, to most readers."""
     if permissions.can_get_first_help(viewer, question):
-        return {"similar": similar(question)}
+        return {"similar": similar(question, blocked=blocked_by(viewer))}
     if question.solved_by_id:
         return {"solution": Question.objects.visible().filter(pk=question.solved_by_id).first()}
     return {}

@@ -22,12 +22,16 @@ SELECT DISTINCT newest.question_id FROM unnest(%s::bigint[]) AS tag (id), LATERA
 LAST = 2**63 - 1
 
 
-def tagged_page(tag_ids: Sequence[int], *, cursor: str | None) -> Page[Card]:
-    """One page of visible questions. Some of those found may be hidden: then it looks for more."""
+def tagged_page(
+    tag_ids: Sequence[int], *, cursor: str | None, blocked: Sequence[int] = ()
+) -> Page[Card]:
+    """One page of visible questions. Some of those found may be hidden, or by people whom the reader
+    ``blocked``: then it looks for more.
+    """
     before, shown = _position(cursor), list[Card]()
     while True:
         ids = _newest(tag_ids, before)
-        shown += cards_of(ids)
+        shown += cards_of(ids, blocked=blocked)
         if len(shown) > PAGE_SIZE:
             return Page(shown[:PAGE_SIZE], encode([shown[PAGE_SIZE - 1].id]))
         if len(ids) <= PAGE_SIZE:

@@ -134,11 +134,11 @@ def deep_cursor(questions, order_by):
     return encode([getattr(row, name.lstrip("-")) for name in order_by]) if row else None
 
 
-def problems_of(filters, most_buffers=MOST_BUFFERS):
+def problems_of(filters, most_buffers=MOST_BUFFERS, blocked=()):
     found: list[str] = []
     for cursor in (None, deep_cursor(rows(filters), order_of(filters))):
         with watched() as watch:
-            card_page(filters, cursor=cursor)
+            card_page(filters, cursor=cursor, blocked=blocked)
         where = f"{filters.feed} {filters.region} {filters.category} deep={bool(cursor)}"
         found += [f"{where} {problem}" for problem in watch.problems(most_buffers)]
     return found
@@ -171,6 +171,14 @@ class TestFeeds:
                 assert watch.problems(MOST_BUFFERS_BY_ID) == []
         # Together with a region or a category, as the API offers.
         assert problems_of(Filters(tag_id=popular.pk), MOST_BUFFERS_JOINED) == []
+
+    @pytest.mark.parametrize("feed", Feed)
+    def test_of_a_reader_who_blocked_somebody(self, feed):
+        """In the order of the same index, past a few more rows."""
+        newest = Question.objects.visible().order_by(*NEWEST)[:DEEP]
+        blocked = [*dict.fromkeys(newest.values_list("author_id", flat=True))][:20:4]
+        for region in (None, *itertools.chain(*map(busiest_and_quietest, (1, 3)))):
+            assert problems_of(Filters(feed=feed, region=region), blocked=blocked) == []
 
     def test_by_author(self, reader):
         assert problems_of(Filters(author_id=reader.pk)) == []

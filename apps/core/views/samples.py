@@ -86,6 +86,7 @@ class Post:
     edited_at: datetime | None = None
     visibility: Visibility = Visibility.VISIBLE
     hidden_reason: str = ""
+    is_folded: bool = False
 
     @property
     def body_html(self) -> str:
@@ -259,6 +260,7 @@ def comments() -> list[Post]:
         for number, (name, text) in enumerate(zip(people, texts, strict=True), start=1)
     ]
     found[2] = replace(found[2], visibility=Visibility.HIDDEN, hidden_reason="전화번호가 있었어요")
+    found[1] = replace(found[1], is_folded=True)
     return found
 
 

@@ -14,6 +14,8 @@ from apps.questions.tagged import tagged_page
 def followed(request: SignedInRequest) -> HttpResponse:
     """What is asked under the tags the reader follows."""
     tags = followed_tags(request.user)
-    page = tagged_page(list(tags), cursor=request.GET.get("cursor"))
+    page = tagged_page(
+        list(tags), cursor=request.GET.get("cursor"), blocked=request.user.blocked_ids
+    )
     context = {"questions": page.items, "page": page, "tags": tuple(tags.values())}
     return render_either(request, "notifications/followed.html", "questions/_cards.html", context)

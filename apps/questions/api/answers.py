@@ -17,6 +17,7 @@ from apps.questions.api.requests import SignedInRequest
 from apps.questions.api.serializers import AnswerSerializer, CommentSerializer, ScoreSerializer
 from apps.questions.models import Answer, Comment, Question
 from apps.questions.queries import BEST_ANSWERS
+from apps.questions.querysets import blocked_by
 from apps.questions.services import accepting, answering, commenting, editing, removing
 from apps.questions.views.finding import find_answer, find_question
 
@@ -31,7 +32,8 @@ class AnswerListView(OpenView):
         """The answers of a question, most useful first. Which one was accepted, the question says."""
         check_request(request, "read_api")
         question = find_question(request.user, question_id)
-        answers = Answer.objects.visible_to(request.user).filter(question=question)
+        blocked = blocked_by(request.user)
+        answers = Answer.objects.visible_to(request.user).not_by(blocked).filter(question=question)
         shown = answers.for_detail().with_state_of(request.user)
         return paginated(request, shown, AnswerSerializer, order_by=BEST_ANSWERS)
 
@@ -125,9 +127,11 @@ class QuestionCommentsView(OpenView):
         """The comments on a question and on those of its answers that the reader may see, oldest first."""
         check_request(request, "read_api")
         question = find_question(request.user, question_id)
-        answers = Answer.objects.visible_to(request.user)
+        blocked = blocked_by(request.user)
+        answers = Answer.objects.visible_to(request.user).not_by(blocked)
         shown = (
             Comment.objects.visible_to(request.user)
+            .not_by(blocked)
             .filter(Q(answer=None) | Q(answer__in=answers), question=question)
             .select_related("author")
         )

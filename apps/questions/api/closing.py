@@ -24,7 +24,8 @@ class SimilarView(ApiView):
         check_request(request, "read_api")
         question = find_question(request.user, question_id)
         permissions.check_first_help(request.user, question)
-        return Response(SimilarSerializer(similar(question), many=True).data)
+        found = similar(question, blocked=request.user.blocked_ids)
+        return Response(SimilarSerializer(found, many=True).data)
 
 
 class ClosingView(ApiView):

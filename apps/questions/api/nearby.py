@@ -13,6 +13,7 @@ from apps.questions.api.serializers import QuestionSerializer
 from apps.questions.feeds import listed
 from apps.questions.geometry import Around
 from apps.questions.nearby import NEAREST_MAX, Order, near_page
+from apps.questions.querysets import blocked_by
 
 
 class NearbyQuerySerializer(serializers.Serializer):
@@ -67,7 +68,11 @@ class NearbyView(OpenView):
         wanted.is_valid(raise_exception=True)
         data = wanted.validated_data
         page = near_page(
-            wanted.around(), order=Order(data["order"]), cursor=data["cursor"], read=listed
+            wanted.around(),
+            order=Order(data["order"]),
+            cursor=data["cursor"],
+            read=listed,
+            blocked=blocked_by(request.user),
         )
         for near in page.items:
             near.question.distance_m = near.metres

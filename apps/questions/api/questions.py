@@ -27,6 +27,7 @@ from apps.questions.api.serializers import (
 )
 from apps.questions.feeds import feed_page
 from apps.questions.models import Answer, Question
+from apps.questions.querysets import blocked_by
 from apps.questions.services import asking, editing, removing, voting
 from apps.questions.views.finding import find_question
 
@@ -47,7 +48,11 @@ class QuestionListView(OpenView):
         check_request(request, "read_api")
         wanted = ListSerializer(data=request.query_params)
         wanted.is_valid(raise_exception=True)
-        page = feed_page(wanted.filters(), cursor=wanted.validated_data["cursor"])
+        page = feed_page(
+            wanted.filters(),
+            cursor=wanted.validated_data["cursor"],
+            blocked=blocked_by(request.user),
+        )
         response = page_response(page, QuestionSerializer)
         return keep_for_visitors(request, response, seconds=LIST_SECONDS)
 

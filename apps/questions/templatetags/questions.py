@@ -71,7 +71,8 @@ def answer_piece(
     """An answer with what the reader may do about it."""
     values = pieces.answer(context["user"], answer, context.get("people") or {})
     values |= {"accepted": accepted, "reason": reason, "fresh": fresh}
-    return _piece(context, "questions/_answer.html", values)
+    template = "questions/_folded_answer.html" if values["is_folded"] else "questions/_answer.html"
+    return _piece(context, template, values)
 
 
 @register.simple_tag

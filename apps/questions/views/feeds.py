@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -19,6 +19,7 @@ from apps.core.remembered import look_up
 from apps.questions import heads, queries
 from apps.questions.feeds import FEEDS, Card, Feed, Filters, card_page, cards_of
 from apps.questions.models import Bookmark, Category, Tag
+from apps.questions.querysets import blocked_by
 from apps.questions.tagged import tagged_page
 from apps.regions.known import Known, known_regions
 from apps.regions.models import Region
@@ -63,8 +64,11 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     found = get_object_or_404(Tag.objects.select_related("synonym_of"), name=name.lower())
     if found.synonym_of:
         return redirect(found.synonym_of, permanent=True)
+    if not found.question_count:
+        raise Http404  # its name is all there is, and may be why the questions are gone
     filters, head = Filters(tag_id=found.pk), partial(heads.of_tag, found)
-    page = tagged_page([found.pk], cursor=request.GET.get("cursor"))
+    cursor, blocked = request.GET.get("cursor"), blocked_by(request.user)
+    page = tagged_page([found.pk], cursor=cursor, blocked=blocked)
     more: dict[str, Any] = {"tag": found, "places": _places(page.items)}
     return _feed(request, "questions/tag.html", filters, head, page, **more)
 
@@ -84,6 +88,8 @@ def _places(questions: Sequence[Card]) -> list[Known]:
 def bookmarks(request: SignedInRequest) -> HttpResponse:
     """The reader's kept questions, the last kept first."""
     kept = Bookmark.objects.filter(user=request.user).still_visible()
+    if request.user.blocked_ids:
+        kept = kept.exclude(question__author_id__in=request.user.blocked_ids)
     page = paginate(kept, order_by=("-id",), cursor=request.GET.get("cursor"))
     context = {"questions": cards_of([row.question_id for row in page.items]), "page": page}
     return render_either(request, "questions/bookmarks.html", CARDS, context)
@@ -99,7 +105,7 @@ def _feed(
 ) -> HttpResponse:
     cursor = request.GET.get("cursor")
     if page is None:
-        page = card_page(filters, cursor=cursor)
+        page = card_page(filters, cursor=cursor, blocked=blocked_by(request.user))
     context = {
         "head": head(filters, page.items, deep=bool(cursor)),
         "questions": page.items,

@@ -14,6 +14,7 @@ from apps.core.ratelimit import limited
 from apps.questions.forms import NearbyForm
 from apps.questions.geometry import RADII, Around, in_korea
 from apps.questions.nearby import NEAREST_MAX, Order, is_cut, near_page
+from apps.questions.querysets import blocked_by
 from apps.regions.boundaries import InvalidPosition
 from apps.regions.forms import PositionForm
 from apps.regions.queries import by_id, current_region
@@ -60,7 +61,7 @@ def _found(request: HttpRequest, form: NearbyForm) -> dict[str, Any]:
         return {"problem": _("우리나라 밖이에요. 지역을 고르면 그 둘레의 질문을 보여 드려요.")}
     around, cursor = Around(round(lat, 3), round(lng, 3), wanted["km"]), request.GET.get("cursor")
     order = Order(wanted["order"])
-    page = near_page(around, order=order, cursor=cursor)
+    page = near_page(around, order=order, cursor=cursor, blocked=blocked_by(request.user))
     return {
         "around": around,
         "region": region,

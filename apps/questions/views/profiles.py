@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,13 +8,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from apps.accounts.decorators import SignedInRequest, sign_in_required
-from apps.accounts.models import Block, User
+from apps.accounts.models import User
 from apps.core.http import render_either
 from apps.core.page_cache import cached_for_anonymous
 from apps.core.pagination import paginate
 from apps.questions import heads, queries
 from apps.questions.feeds import NEWEST, Filters, card_page
 from apps.questions.models import Answer
+from apps.questions.querysets import blocked_by
 
 
 @require_safe
@@ -25,12 +27,13 @@ def profile(request: HttpRequest, nickname: str) -> HttpResponse:
         raise Http404
     show_answers = request.GET.get("show") == "answers"
     tab = _answers if show_answers else _questions
-    cursor = request.GET.get("cursor")
+    cursor, blocked = request.GET.get("cursor"), blocked_by(request.user)
     head = heads.of_profile(person, shows_answers=show_answers, deep=bool(cursor))
-    context = {"person": person, "show_answers": show_answers, "head": head} | tab(person, cursor)
+    context = {"person": person, "show_answers": show_answers, "head": head} | tab(
+        person, cursor, blocked
+    )
     if request.user.is_authenticated and request.user.pk != person.pk:
-        blocked = Block.objects.of(request.user.pk, person.pk).exists()
-        context |= {"may_block": True, "blocked": blocked}
+        context |= {"may_block": True, "blocked": person.pk in blocked}
     fragment = "questions/_answer_rows.html" if show_answers else "questions/_cards.html"
     return render_either(request, "questions/profile.html", fragment, context)
 
@@ -42,17 +45,20 @@ def me(request: SignedInRequest) -> HttpResponse:
     return redirect(request.user)
 
 
-def _questions(person: User, cursor: str | None) -> dict[str, Any]:
-    page = card_page(Filters(author_id=person.pk), cursor=cursor)
+def _questions(person: User, cursor: str | None, blocked: Sequence[int]) -> dict[str, Any]:
+    page = card_page(Filters(author_id=person.pk), cursor=cursor, blocked=blocked)
     return {"page": page, "questions": page.items}
 
 
-def _answers(person: User, cursor: str | None) -> dict[str, Any]:
+def _answers(person: User, cursor: str | None, blocked: Sequence[int]) -> dict[str, Any]:
     answers = (
         Answer.objects.visible()
+        .not_by(blocked)
         .filter(author=person, question__visibility=0)
         .select_related("question__region")
         .defer("body_html", "question__body", "question__body_html")
     )
+    if blocked:
+        answers = answers.exclude(question__author_id__in=blocked)
     page = paginate(answers, order_by=NEWEST, cursor=cursor)
     return {"page": page, "answers": page.items}
