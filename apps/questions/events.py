@@ -8,6 +8,8 @@ from apps.core.calls import CALL
 from apps.events.services.publishing import publish
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from apps.accounts.models import User
     from apps.questions.models import Acceptance, Answer, Comment, Question, Tag
 
@@ -28,6 +30,7 @@ COMMENT_REMOVED = "comment.removed"
 COMMENT_RESTORED = "comment.restored"
 VOTE_CAST = "vote.cast"
 TAG_MERGED = "tag.merged"
+TAG_FORBIDDEN = "tag.forbidden"
 
 
 def question_created(question: Question, *, tags: list[str], is_first: bool) -> None:
@@ -122,6 +125,14 @@ def tag_merged(tag: Tag, into: Tag, *, by: User) -> None:
             "into": into.name,
             "byId": str(by.pk),
         },
+    )
+
+
+def tag_forbidden(tag: Tag, *, places: Sequence[int | None], by: User) -> None:
+    """No question carries it any more. ``places``: where it was trending, None for the whole country."""
+    publish(
+        TAG_FORBIDDEN,
+        {"tagId": str(tag.pk), "name": tag.name, "places": list(places), "byId": str(by.pk)},
     )
 
 

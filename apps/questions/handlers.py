@@ -20,3 +20,8 @@ def forget_trends(event: Occurrence) -> None:
     rows = Question.objects.filter(pk=int(event.payload["questionId"]))
     for places in rows.values_list("sido_id", "sigungu_id"):
         queries.forget_trending_tags(None, *places)
+
+
+@on(events.TAG_FORBIDDEN)
+def forget_forbidden(event: Occurrence) -> None:
+    queries.forget_trending_tags(*event.payload["places"])

@@ -32,6 +32,7 @@ def index(event: Occurrence) -> None:
 
 
 @on(questions.TAG_MERGED, queue=QUEUE)
+@on(questions.TAG_FORBIDDEN, queue=QUEUE)
 def follow_tag(_event: Occurrence) -> None:
     """Any number of questions has another tag now: they are found by comparing, as every night."""
     transaction.on_commit(partial(repair.delay))

@@ -82,6 +82,12 @@ def move_watches(*, tag_id: int, into_id: int) -> int:
     return watches.update(tag_id=into_id)
 
 
+@transaction.atomic
+def drop_watches(*, tag_id: int) -> None:
+    """Nobody follows or mutes a tag that nobody may write."""
+    Watch.objects.filter(tag_id=tag_id).delete()
+
+
 def column_of(subject: Subject) -> str:
     names = {Tag: "tag", Region: "region", Question: "question", User: "about"}
     return next(name for model, name in names.items() if isinstance(subject, model))

@@ -15,16 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.admin import ReadOnlyAdmin
 from apps.core.errors import DomainError
 from apps.questions.models import Tag, TagSynonym
+from apps.questions.services.forbidding import allow_tag, forbid_tag
 from apps.questions.services.merging import merge_tags, release_synonym
 
 
 @admin.register(Tag)
 class TagAdmin(ReadOnlyAdmin):
-    list_display = ("name", "question_count", "synonym_of")
+    list_display = ("name", "question_count", "synonym_of", "is_forbidden")
+    list_filter = ("is_forbidden",)
     list_select_related = ("synonym_of",)
     search_fields = ("name",)
     ordering = ("-question_count", "-id")
-    actions = ("merge",)
+    actions = ("merge", "forbid", "allow")
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
         """Tags can't be edited, so the action asks for the right to change by itself."""
@@ -46,6 +48,29 @@ class TagAdmin(ReadOnlyAdmin):
         _merge(self, request, [tag for tag in queryset if tag.name != into.strip()], into)
         return None
 
+    @admin.action(description=_("금지하기"), permissions=["merge"])
+    def forbid(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
+        """Taken from all questions at once, and nobody's to write."""
+        for tag in queryset:
+            try:
+                taken = forbid_tag(by=request.user, tag=tag)  # type: ignore[arg-type]
+            except DomainError as error:
+                self.message_user(request, f"#{tag}: {error.message}", messages.ERROR)
+                continue
+            self.log_change(request, tag, gettext("금지함"))
+            text = ngettext(
+                "#%(tag)s: 질문 %(count)d개에서 뗐어요.",
+                "#%(tag)s: 질문 %(count)d개에서 뗐어요.",
+                taken,
+            )
+            self.message_user(request, text % {"tag": tag, "count": taken}, messages.SUCCESS)
+
+    @admin.action(description=_("금지 풀기"), permissions=["merge"])
+    def allow(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
+        for tag in queryset.filter(is_forbidden=True):
+            allow_tag(by=request.user, tag=tag)  # type: ignore[arg-type]
+            self.log_change(request, tag, gettext("금지를 풂"))
+
 
 class SynonymForm(forms.ModelForm):
     class Meta:
@@ -59,6 +84,8 @@ class SynonymForm(forms.ModelForm):
             self.add_error("synonym_of", _("어느 태그를 뜻하는지 골라 주세요."))
         elif into.synonym_of_id:
             self.add_error("synonym_of", _("그 이름도 다른 태그를 뜻해요. 그 태그를 골라 주세요."))
+        elif into.is_forbidden:
+            self.add_error("synonym_of", _("금지한 태그예요. 다른 태그를 골라 주세요."))
         elif into.name == data.get("name"):
             self.add_error("synonym_of", _("서로 다른 두 태그를 골라 주세요."))
         return data

@@ -28,6 +28,9 @@ class Tag(models.Model):
         verbose_name=_("같은 뜻의 태그"),
     )
 
+    # By an operator: no question carries it, and nobody may write it.
+    is_forbidden = models.BooleanField(_("금지"), default=False, db_default=False, editable=False)
+
     objects = TagQuerySet.as_manager()
 
     class Meta:
@@ -38,6 +41,10 @@ class Tag(models.Model):
                 name="tag_name_normalised",
                 condition=models.Q(name__regex=TAG_PATTERN)
                 & models.Q(name=models.functions.Lower(models.F("name"))),
+            ),
+            models.CheckConstraint(
+                name="tag_forbidden_is_no_synonym",
+                condition=models.Q(is_forbidden=False) | models.Q(synonym_of=None),
             ),
             models.CheckConstraint(
                 name="tag_synonym_of_another",

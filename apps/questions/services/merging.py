@@ -61,6 +61,8 @@ def _close(*, name: str, into: str) -> tuple[Tag, Tag, bool]:
         raise DomainError(_("그런 태그가 없어요."), field="into")
     if kept.synonym_of_id:
         raise DomainError(_("그 이름도 다른 태그를 뜻해요. 그 태그를 골라 주세요."), field="into")
+    if old.is_forbidden or kept.is_forbidden:
+        raise DomainError(_("금지한 태그예요. 먼저 금지를 풀어 주세요."), field="into")
     if old == kept:
         raise DomainError(_("서로 다른 두 태그를 골라 주세요."), field="into")
     is_new = old.synonym_of_id != kept.pk

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping
 
 from django.db import connection
 from django.db.models import F
+from django.utils.translation import gettext as _
 
+from apps.core.errors import DomainError
 from apps.core.prepared import preparing
 from apps.questions.models import Question, QuestionTag, Tag
 from apps.questions.tags import canonical_names
 
 # Tags are made and counted in the order of their names, see ``set_tags``. They are looked up by the same
 # statement: a post holds its locks for as long as its statements take. A tag that became a synonym while the
-# statement waited for its row is not counted, and comes back as missing.
+# statement waited for its row is not counted, and comes back as missing; so does one that is forbidden.
 _FIRST_TAGS = """
 WITH given AS (
     SELECT name, position FROM unnest(%s::text[]) WITH ORDINALITY AS given (name, position)
@@ -23,7 +25,7 @@ WITH given AS (
 ), tag AS (
     INSERT INTO questions_tag (name, question_count) SELECT name, 1 FROM wanted ORDER BY name
     ON CONFLICT (name) DO UPDATE SET question_count = questions_tag.question_count + 1
-        WHERE questions_tag.synonym_of_id IS NULL
+        WHERE questions_tag.synonym_of_id IS NULL AND NOT questions_tag.is_forbidden
     RETURNING id, name
 ), tagged AS (
     INSERT INTO questions_questiontag (question_id, tag_id, position)
@@ -52,6 +54,9 @@ def set_tags(question: Question, names: list[str]) -> list[str]:
 
     Tags are created and counted in the order of their names, so that two
     questions with the same tags never wait for each other in a circle.
+
+    Raises:
+        DomainError: one of them is forbidden.
     """
     before = set(question.question_tags.values_list("tag__name", flat=True))
     while True:
@@ -60,6 +65,7 @@ def set_tags(question: Question, names: list[str]) -> list[str]:
         tags = lock_tags(before.union(names))
         if not any(tags[name].synonym_of_id for name in names):
             break  # else one was merged while its row was waited for
+    _check_allowed(tags[name] for name in names)
     question.question_tags.all().delete()
     QuestionTag.objects.bulk_create(
         QuestionTag(question=question, tag=tags[name], position=position)
@@ -67,6 +73,13 @@ def set_tags(question: Question, names: list[str]) -> list[str]:
     )
     count_tags(dict.fromkeys(set(names) - before, 1) | dict.fromkeys(before - set(names), -1))
     return names
+
+
+def _check_allowed(tags: Iterable[Tag]) -> None:
+    forbidden = [f"#{tag.name}" for tag in tags if tag.is_forbidden]
+    if forbidden:
+        text = _("쓸 수 없는 태그예요: %(tags)s. 이 태그만 빼고 다시 올려 주세요.")
+        raise DomainError(text % {"tags": ", ".join(forbidden)}, field="tags", code="forbidden_tag")
 
 
 def lock_tags(names: Iterable[str]) -> dict[str, Tag]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -37,7 +37,10 @@ def region(_request: HttpRequest, slug: str) -> HttpResponse:
 @edge.for_everybody(SECONDS)
 def tag(_request: HttpRequest, name: str) -> HttpResponse:
     found = get_object_or_404(Tag.objects.select_related("synonym_of"), name=name.lower())
-    return _rendered(atom.of_tag(found.synonym_of or found))
+    found = found.synonym_of or found
+    if not found.question_count:
+        raise Http404
+    return _rendered(atom.of_tag(found))
 
 
 def _rendered(feed: AtomFeed) -> HttpResponse:

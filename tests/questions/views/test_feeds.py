@@ -72,8 +72,9 @@ def test_hidden_and_deleted_questions_are_in_no_list(client, django_user_model):
     removing.delete_question(user=deleted.author, question=deleted)
     client.force_login(hidden.author)
     region = make_region()
-    for path in ("/", f"/r/{region.slug}/", "/t/태그/", hidden.author.get_absolute_url()):
+    for path in ("/", f"/r/{region.slug}/", hidden.author.get_absolute_url()):
         assert titles(client, path) == []
+    assert client.get("/t/태그/").status_code == 404
     for feed in ("urgent", "waiting", "hot"):
         assert titles(client, "/", feed=feed) == []
 

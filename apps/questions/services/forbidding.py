@@ -1,0 +1,69 @@
+"""Tags that nobody may carry: an operator forbids them, and allows them again."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.core.enums import Visibility
+from apps.core.errors import DomainError
+from apps.questions import events, permissions
+from apps.questions.models import Question, QuestionTag, Tag, TrendingTag
+from apps.questions.services.merging import BATCH
+from apps.questions.services.tagging import lock_tags
+
+
+def forbid_tag(*, by: User, tag: Tag) -> int:
+    """Take the tag from all who carry it, and let nobody write it any more; return how many carried it.
+
+    First it is closed to new questions, so that the taking ends. What was interrupted goes on when it is
+    asked for again.
+    """
+    permissions.check_moderate(by)
+    _close(tag)
+    taken = 0
+    while QuestionTag.objects.filter(tag=tag).exists():
+        taken += _take_some(tag)
+    _tell(tag, by)
+    return taken
+
+
+@transaction.atomic
+def allow_tag(*, by: User, tag: Tag) -> None:
+    """Let people write it again. Those who carried it do not get it back."""
+    permissions.check_moderate(by)
+    Tag.objects.filter(pk=tag.pk).update(is_forbidden=False)
+
+
+@transaction.atomic
+def _close(tag: Tag) -> None:
+    now = lock_tags([tag.name])[tag.name]
+    if now.synonym_of_id:
+        raise DomainError(_("다른 태그로 합친 이름이에요. 그 태그를 골라 주세요."))
+    Tag.objects.filter(pk=now.pk).update(is_forbidden=True)
+
+
+@transaction.atomic
+def _take_some(tag: Tag) -> int:
+    """Locks in the common order: questions, then tags."""
+    carrying = QuestionTag.objects.filter(tag=tag)
+    ids = carrying.order_by("question_id").values_list("question_id", flat=True)[:BATCH]
+    questions = Question.objects.filter(pk__in=list(ids)).order_by("pk")
+    rows = questions.select_for_update(of=("self",), no_key=True).values_list("pk", "visibility")
+    visibility = dict(rows)
+    lock_tags([tag.name])
+    taking = set(carrying.filter(question_id__in=visibility).values_list("question_id", flat=True))
+    carrying.filter(question_id__in=taking).delete()
+    lost = sum(visibility[pk] == Visibility.VISIBLE for pk in taking)
+    Tag.objects.filter(pk=tag.pk).update(question_count=F("question_count") - lost)
+    return len(taking)
+
+
+@transaction.atomic
+def _tell(tag: Tag, by: User) -> None:
+    trends = TrendingTag.objects.filter(tag=tag)
+    places = list(trends.values_list("region_id", flat=True))
+    trends.delete()
+    events.tag_forbidden(tag, places=places, by=by)
