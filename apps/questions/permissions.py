@@ -75,7 +75,7 @@ def check_edit(user: User | AnonymousUser, post: Question | Answer) -> None:
 
 def check_close(user: User | AnonymousUser, question: Question) -> None:
     check_write(user)
-    if question.author_id != user.pk and not user.is_moderator:
+    if question.author_id != user.pk and not can_moderate(user):
         raise NotAllowed(_("질문한 사람만 마감할 수 있어요."))
 
 
@@ -141,7 +141,7 @@ def check_delete_comment(user: User | AnonymousUser, comment: Comment) -> None:
 
 def check_moderate(user: User | AnonymousUser) -> None:
     check_write(user)
-    if not user.is_moderator:
+    if not (user.is_authenticated and user.is_moderator):
         raise NotAllowed(_("운영진만 할 수 있어요."))
 
 
@@ -167,4 +167,5 @@ can_accept = _can(check_accept)
 can_accept_answer = _can(check_accept_answer)
 can_delete_question = _can(check_delete_question)
 can_delete_answer = _can(check_delete_answer)
+can_moderate = _can(check_moderate)
 can_delete_comment = _can(check_delete_comment)

@@ -8,8 +8,10 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from apps.questions.similar import find_with
+        from apps.questions import lookup, similar
         from apps.search import checks, handlers  # noqa: F401 -- they register
+        from apps.search.searching import everything_like
         from apps.search.similar import similar_ids
 
-        find_with(similar_ids)
+        similar.find_with(similar_ids)
+        lookup.find_with(everything_like)

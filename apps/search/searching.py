@@ -10,11 +10,12 @@ from typing import Any, cast
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, FloatField, QuerySet, Value
 from django.db.models.functions import Cast, Extract
+from django.utils import timezone
 
 from apps.core.prepared import Parameter, is_any_of, prepared
 from apps.questions.models import Question
 from apps.search.candidates import candidates
-from apps.search.grammar import Query
+from apps.search.grammar import Query, parse
 from apps.search.limits import CANDIDATES
 from apps.search.ranking import NOWHERE, Candidate, Here, rank
 from apps.search.resolving import Asked, resolve
@@ -58,6 +59,11 @@ ANYBODY = Reader()
 def find(query: Query, *, now: datetime, reader: Reader = ANYBODY) -> Found:
     """Every question that is shown for ``query``."""
     return find_asked(resolve(query), now=now, reader=reader)
+
+
+def everything_like(text: str) -> tuple[int, ...]:
+    """Ids of what anybody would find who typed ``text``."""
+    return find(parse(text), now=timezone.now()).ids
 
 
 def find_asked(asked: Asked, *, now: datetime, reader: Reader) -> Found:

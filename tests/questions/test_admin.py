@@ -6,14 +6,19 @@ import pytest
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from apps.accounts import moderators
 from apps.core.enums import Visibility
 from apps.core.errors import NotAllowed
+from apps.questions.models import Question
 from apps.questions.services import removing
 from apps.questions.services.commenting import comment
-from tests.factories import make_answer, make_user
+from apps.search.services.indexing import index
+from tests.factories import make_answer, make_question, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +121,48 @@ def test_who_is_staff_without_the_right_sees_nothing_hidden(posts, as_user):
         assert bool(listed["items"]) is sees
     with pytest.raises(NotAllowed):
         removing.hide(moderator=helper, post=question, reason="그냥")
+
+
+def test_one_post_is_hidden_and_restored_on_its_own_page(posts, as_user):
+    client = as_user(make_user(is_staff=True))
+    for post in posts:
+        page = reverse(f"admin:questions_{post._meta.model_name}_change", args=[post.pk])
+        for wanted, button in (("hide", "되살리기"), ("restore", "숨기기")):
+            sent = {"wanted": wanted, "reason": "살펴봤어요"}
+            after = client.post(page.replace("change", "moderate"), sent, follow=True)
+            assert after.redirect_chain == [(page, 302)]
+            assert f">{button}<" in after.content.decode()
+            post.refresh_from_db()
+            assert post.is_visible is (wanted == "restore")
+        assert f'href="{post.get_absolute_url()}"' in after.content.decode()
+    assert LogEntry.objects.count() == 2 * len(posts)
+
+
+def test_only_moderators_do_it_there(posts, staff, as_user):
+    for client in (staff("view_question"), as_user(make_user())):
+        page = reverse("admin:questions_question_change", args=[posts[0].pk])
+        assert ">숨기기<" not in client.get(page, follow=True).content.decode()
+        sent = {"wanted": "hide", "reason": "그냥"}
+        assert client.post(page.replace("change", "moderate"), sent).status_code in {302, 403}
+        posts[0].refresh_from_db()
+        assert posts[0].is_visible
+
+
+def test_questions_are_found_by_their_words_their_asker_and_their_number(as_user):
+    made = make_question(
+        make_user("물어본이"), title="주차는 어디에 하나요?", body="해수욕장 근처예요"
+    )
+    make_question(title="다른 이야기예요")
+    index(question_ids=list(Question.objects.values_list("pk", flat=True)))
+    client = as_user(make_user(is_staff=True))
+    for text in ("주차", "해수욕장", "물어본이", str(made.pk)):
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get("/admin/questions/question/", {"q": text})
+        assert [each.pk for each in page.context["cl"].result_list] == [made.pk], text
+        # Nothing looks through all titles or bodies: no index helps that.
+        statements = [(each["sql"] or "").upper() for each in captured]
+        assert not [
+            each for each in statements if "QUESTIONS_QUESTION" in each and " LIKE " in each
+        ]
+    page = client.get("/admin/questions/question/", {"q": "없는말"})
+    assert not page.context["cl"].result_list
