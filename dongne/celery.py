@@ -58,6 +58,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(day_of_week="mon", hour="9-11", minute="5-59/10"),
     },
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=4, minute=40)},
+    "release-unfinished": {
+        "task": "accounts.release_unfinished",
+        "schedule": crontab(minute=45),
+    },
     "prune-drafts": {"task": "questions.prune_drafts", "schedule": crontab(hour=4, minute=50)},
     # No view is lost by more than a minute, so the buffer is emptied well within one.
     "flush-views": {"task": "questions.flush_views", "schedule": 20.0, "options": {"expires": 20}},

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.adapter import count_code_mail
 from apps.accounts.models import User
+from apps.accounts.services import registration
 from apps.accounts.services.profile import BIO_MAX
 from apps.accounts.services.registration import EmailTaken
 from apps.core import ratelimit
@@ -82,6 +83,15 @@ class Joining(Plain):
     """What signing up by form and through a social account share."""
 
     account_already_exists: bool
+    # Who began with the address and did not confirm it: this is them again, or the address was mistyped.
+    unfinished: User | None = None
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()  # type: ignore[misc]
+        if self.account_already_exists:
+            self.unfinished = registration.unfinished(email)
+            self.account_already_exists = self.unfinished is None
+        return email
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Store the person, or pretend to when the address is already somebody's.
@@ -108,8 +118,10 @@ class Joining(Plain):
         return outcome
 
     def save(self, request: HttpRequest) -> User:
-        """Person, e-mail address, social account and event together or not at all."""
+        """Person, e-mail address, social account and event together or not at all; an earlier try ends."""
         with transaction.atomic():
+            if self.unfinished and not registration.abandon(user_id=self.unfinished.pk):
+                raise EmailTaken  # confirmed in another tab a moment ago
             user: User = super().save(request)  # type: ignore[misc]
         return user
 

@@ -33,8 +33,12 @@ class SignUpFields(forms.Form):
     )
 
     def clean_nickname(self) -> str:
+        """One's own from an earlier try with the same address is still one's own."""
+        from apps.accounts.services import registration  # needs allauth
+
+        before = registration.unfinished(str(self["email"].value() or ""))
         try:
-            return nicknames.choose(self.cleaned_data["nickname"])
+            return nicknames.choose(self.cleaned_data["nickname"], user=before)
         except DomainError as error:
             raise forms.ValidationError(str(error.message), code=error.code) from error
 

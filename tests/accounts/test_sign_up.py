@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.accounts.services.registration import release_unfinished
 from apps.events.models import Event
 from tests.accounts.conftest import code_in, sign_up
 from tests.factories import make_user
@@ -221,3 +226,46 @@ class TestLimits:
         settings.RATE_LIMITS = {"sign_up": "2/h"}
         for _ in range(5):
             assert sign_up(Client(), nickname="가").status_code == 200
+
+
+class TestComingBackWithoutTheCode:
+    """Signed up, never confirmed, and here again in another browser."""
+
+    @pytest.fixture
+    def first(self, db):
+        sign_up(Client())
+        mail.outbox.clear()
+        return User.objects.get()
+
+    def test_the_nickname_is_ones_own_again(self, first, client):
+        sign_up(client, password1="다른-비밀번호-77")
+        client.post("/accounts/confirm-email/", {"code": code_in(mail.outbox[-1])})
+        person = User.objects.get(is_active=True)
+        assert (person.nickname, person.email) == (first.nickname, first.email)
+        assert person.pk != first.pk
+        assert person.check_password("다른-비밀번호-77")
+        assert client.session["_auth_user_id"] == str(person.pk)
+
+    def test_the_nickname_is_nobody_elses(self, first, client):
+        page = sign_up(client, email="other@example.com")
+        assert "이미 쓰고 있는 닉네임이에요" in page.content.decode()
+        first.refresh_from_db()
+        assert first.is_active
+
+    def test_a_form_with_a_mistake_ends_nothing(self, first, client):
+        assert sign_up(client, password1="1").status_code == 200
+        first.refresh_from_db()
+        assert first.nickname == "새이웃"
+
+    def test_after_a_day_it_is_anybodys(self, first, client):
+        assert release_unfinished() == 0
+        with time_machine.travel(timezone.now() + timedelta(hours=25)):
+            assert release_unfinished() == 1
+        assert sign_up(client, email="other@example.com").status_code == 302
+        assert User.objects.get(is_active=True).email == "other@example.com"
+
+    def test_who_confirmed_or_belongs_to_the_site_keeps_theirs(self, member):
+        make_user("쓰던이웃")
+        with time_machine.travel(timezone.now() + timedelta(days=9)):
+            assert release_unfinished() == 0
+        assert not User.objects.filter(is_active=False).exists()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +17,9 @@ from apps.accounts.models import User
 from apps.accounts.services import nicknames
 from apps.core.errors import DomainError
 
+# The code in the mail is good for a quarter of an hour; a nickname is kept longer, for who comes back.
+KEPT_FOR = timedelta(hours=24)
+BATCH = 500
 EMAIL_CONSTRAINT = "accounts_user_email"
 
 
@@ -61,12 +67,36 @@ def abandon(*, user_id: int) -> bool:
     if user is None or user.last_login or _is_confirmed(user):
         return False
     EmailAddress.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     user.nickname = f"x{secrets.token_hex(5)}"
     user.email = f"{user.nickname}@abandoned.invalid"
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["nickname", "email", "is_active", "password"])
     return True
+
+
+def unfinished(email: str) -> User | None:
+    """Whoever began to sign up with the address and has not confirmed it."""
+    found: User | None = _unfinished().filter(email=email.strip().lower()).first()
+    return found
+
+
+def release_unfinished() -> int:
+    """Free what those hold who have not come back within `KEPT_FOR`; return how many that were."""
+    old = _unfinished().filter(
+        date_joined__lt=timezone.now() - KEPT_FOR, question_count=0, answer_count=0
+    )
+    ids = list(old.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    return sum(abandon(user_id=pk) for pk in ids)
+
+
+def _unfinished() -> QuerySet[User]:
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
+    people: QuerySet[User] = User.objects.active().filter(last_login=None, is_staff=False)
+    return people.filter(
+        Exists(addresses.filter(verified=False)), ~Exists(addresses.filter(verified=True))
+    )
 
 
 def _is_confirmed(user: User) -> bool:
