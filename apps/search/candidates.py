@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from apps.core.remembered import remembered
-from apps.search.limits import CANDIDATES, NEWEST_BUCKETS, SORTED_AT_ONCE
+from apps.search.limits import CANDIDATES, NEWEST_BUCKETS, NEWEST_CANDIDATES, SORTED_AT_ONCE
 
 AT_ONCE_MAX = 5 * SORTED_AT_ONCE
 # What a match counts: in the body, the accepted answer, tags and place, the title.
@@ -47,27 +47,27 @@ _NEWEST_BUCKET = "SELECT bucket FROM search_searchdocument ORDER BY question_id 
 
 @dataclass(frozen=True)
 class Statements:
-    """The same two for two columns: all words of a question, or those of its title."""
+    """The same two for two columns: all words of a question, or those of its title.
+
+    Without ``at_once`` only the newest buckets are looked through, however little is found there.
+    """
 
     by_buckets: str
-    at_once: str
+    at_once: str | None
 
 
-def _for(column: str) -> Statements:
-    names = {"column": column, "candidates": CANDIDATES, "at_once_max": AT_ONCE_MAX}
-    return Statements(_BY_BUCKETS.format(**names), _AT_ONCE.format(**names))
+def _for(column: str, *, most: int = CANDIDATES, is_deep: bool = True) -> Statements:
+    names = {"column": column, "candidates": most, "at_once_max": AT_ONCE_MAX}
+    return Statements(_BY_BUCKETS.format(**names), _AT_ONCE.format(**names) if is_deep else None)
 
 
 WORDS, TITLE_WORDS = _for("words"), _for("title_words")
+# For who asks while somebody types.
+NEWEST_WORDS = _for("words", most=NEWEST_CANDIDATES, is_deep=False)
 
 
-def candidates(
-    must: str, hints: str, *, of: Statements = WORDS, deep: bool = True
-) -> dict[int, float]:
-    """How well the text of each matches, by question: the newest of those that match ``must``.
-
-    Unless ``deep``, only the newest buckets are looked through, however little is found there.
-    """
+def candidates(must: str, hints: str, *, of: Statements = WORDS) -> dict[int, float]:
+    """How well the text of each matches, by question: the newest of those that match ``must``."""
     values = {"must": must, "hints": hints or must, "weights": WEIGHTS}
     newest = _newest_bucket()
     if newest is None:
@@ -75,7 +75,7 @@ def candidates(
     with connection.cursor() as cursor:
         oldest = max(newest - NEWEST_BUCKETS + 1, 0)
         found = _run(cursor, of.by_buckets, values | {"newest": newest, "oldest": oldest})
-        if oldest == 0 or len(found) >= CANDIDATES or not deep:
+        if oldest == 0 or of.at_once is None or len(found) >= CANDIDATES:
             return found
         expected = len(found) * (newest + 1) / NEWEST_BUCKETS
         if expected < SORTED_AT_ONCE:

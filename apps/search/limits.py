@@ -6,6 +6,8 @@ from typing import Final
 
 QUERY_MAX: Final = 100  # characters
 CANDIDATES: Final = 300
+# Of questions like one that is being written, besides those by their titles.
+NEWEST_CANDIDATES: Final = 120
 # Documents of 8,192 consecutive questions share a bucket, which the index finds together with a word.
 BUCKET_SIZE: Final = 8_192
 NEWEST_BUCKETS: Final = 8

@@ -11,7 +11,7 @@ from apps.questions.models import Question
 from apps.search import marks
 from apps.search.analysis.asking import Wanted, all_of, any_of, wanted
 from apps.search.analysis.vectors import quoted
-from apps.search.candidates import TITLE_WORDS, candidates
+from apps.search.candidates import NEWEST_WORDS, TITLE_WORDS, candidates
 from apps.search.likeness import Alike
 from apps.search.spelling import beginning_with
 from apps.search.synonyms import synonyms
@@ -73,7 +73,7 @@ def _titled(must: str, text: Wanted, sido_id: int | None) -> dict[int, float]:
 
 def _about(must: str, text: Wanted, sido_id: int | None) -> dict[int, float]:
     """Of the newest questions only: so many alternatives would be dear to look up among all."""
-    return candidates(_in(sido_id, must), text.any, deep=False)
+    return candidates(_in(sido_id, must), text.any, of=NEWEST_WORDS)
 
 
 def _in(sido_id: int | None, must: str) -> str:
