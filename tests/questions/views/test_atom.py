@@ -98,10 +98,12 @@ def test_an_edit_is_an_update_and_no_new_entry(client, question):
 
 def test_hidden_and_deleted_are_in_none(client, question, paths):
     removing.hide(moderator=make_user(is_staff=True), post=question, reason="시험")
-    for path in paths:
+    *places, tag = paths
+    for path in places:
         response = client.get(path)
         assert ids(response) == []
         assert "한담" not in response.content.decode()
+    assert client.get(tag).status_code == 404
 
 
 def test_an_empty_feed_is_one(client):
