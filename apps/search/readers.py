@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from apps.accounts.models import Block
 from apps.regions.models import Region
 from apps.regions.queries import current_region
 from apps.search.ranking import Here
@@ -29,5 +28,4 @@ def here_of(region: Region | None) -> Here:
 def _blocked(request: HttpRequest) -> frozenset[int]:
     if not request.user.is_authenticated:
         return frozenset()
-    blocks = Block.objects.filter(blocker_id=request.user.pk)
-    return frozenset(blocks.values_list("blocked_id", flat=True))
+    return frozenset(request.user.blocked_ids)

@@ -110,7 +110,7 @@ class TestOpening:
         dispatch = Dispatch.objects.get()
         assert dispatch.opened_at is None
         first = client.get(url)
-        assert f"/q/{dispatch.notification.question_id}/" in first.headers["Location"]
+        assert first.headers["Location"].endswith(f"/a/{dispatch.notification.answer_id}/")
         dispatch.refresh_from_db()
         opened = dispatch.opened_at
         client.get(url)
