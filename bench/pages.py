@@ -18,14 +18,18 @@ from bench.site import BARE, SITE, Bench, Server, bench
 from tools.console import say
 
 HELLO, LIST = "hello", "list of 20"
-# Requests per second: as a ratio to the list of 20, or as they are.
-TARGET_RATIOS = {
+# 150 posts a second were asked for where the list of 20 was read 843 times a second. A machine's speed
+# changes from day to day; the ratio stays.
+POSTS = 150 / 843
+# Requests per second, as a ratio to the list of 20.
+TARGETS = {
     "feed, signed out": 2.0,
     "feed, signed in": 0.5,
     "question, signed out": 1.5,
     "question, signed in": 0.4,
+    "post a question": POSTS,
+    "post an answer": POSTS,
 }
-TARGET_RATES = {"post a question": 150.0, "post an answer": 150.0}
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,7 @@ def print_results(results: dict[str, Summary], options: argparse.Namespace) -> N
     for name, result in results.items():
         to_list = result.per_second / twenty.per_second
         to_hello = result.per_second / hello.per_second
-        target, met = _target(name, result.per_second, to_list)
+        target, met = _target(name, to_list)
         rows.append((
             name, f"{result.per_second:,.0f}", f"{result.p50:.1f}", f"{result.p99:.1f}",
             f"{result.cpu:.2f}", f"{to_list:.2f}", f"{to_hello:.3f}", target,
@@ -171,15 +175,12 @@ def print_results(results: dict[str, Summary], options: argparse.Namespace) -> N
     }))  # fmt: skip
 
 
-def _target(name: str, per_second: float, to_list: float) -> tuple[str, bool | None]:
+def _target(name: str, to_list: float) -> tuple[str, bool | None]:
     """As shown, and whether it is met; None where there is none."""
-    if name in TARGET_RATIOS:
-        met = to_list >= TARGET_RATIOS[name]
-        return f"≥ {TARGET_RATIOS[name]} × list {'✓' if met else '✗'}", met
-    if name in TARGET_RATES:
-        met = per_second >= TARGET_RATES[name]
-        return f"≥ {TARGET_RATES[name]:.0f} req/s {'✓' if met else '✗'}", met
-    return "", None
+    if name not in TARGETS:
+        return "", None
+    met = to_list >= TARGETS[name]
+    return f"≥ {TARGETS[name]:.2g} × list {'✓' if met else '✗'}", met
 
 
 if __name__ == "__main__":
