@@ -17,10 +17,11 @@ from apps.questions.services import wording
 from apps.questions.services.drafting import discard_draft
 from apps.questions.services.locating import Point, pinned
 from apps.questions.services.locking import already_written, count_on_person, lock_person
-from apps.questions.services.tagging import first_tags
+from apps.questions.services.tagging import first_tags, until_tags_stay
 from apps.regions.models import Region
 
 
+@until_tags_stay
 @transaction.atomic
 def ask(
     *,
@@ -40,7 +41,8 @@ def ask(
     """Publish a question; the same key again returns the first one.
 
     ``point`` is (latitude, longitude) in degrees, kept to about 100 m unless it is a public place's.
-    ``when_new`` is called when it is sure that something will be written, and may still say no.
+    ``when_new`` is called when it is sure that something will be written, and may still say no; again when
+    a tag was merged meanwhile.
     Raises ``ValidationFailed`` naming every wrong field, and whatever the ledger says when the bounty
     is more than the asker has.
     """

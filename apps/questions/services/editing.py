@@ -14,7 +14,7 @@ from apps.questions.models import Answer, Category, Question, Revision
 from apps.questions.services import wording
 from apps.questions.services.locating import Pin, pinned
 from apps.questions.services.locking import lock_answer, lock_question
-from apps.questions.services.tagging import set_tags
+from apps.questions.services.tagging import set_tags, until_tags_stay
 from apps.questions.tags import canonical_names
 
 
@@ -29,6 +29,7 @@ class EditConflict(Conflict):
         )
 
 
+@until_tags_stay
 @transaction.atomic
 def edit_question(
     *,

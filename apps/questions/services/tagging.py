@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from django.db import connection
 from django.db.models import F
@@ -10,6 +13,9 @@ from apps.core.errors import DomainError
 from apps.core.prepared import preparing
 from apps.questions.models import Question, QuestionTag, Tag
 from apps.questions.tags import canonical_names
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 # Tags are made and counted in the order of their names, see ``set_tags``. They are looked up by the same
 # statement: a post holds its locks for as long as its statements take. A tag that became a synonym while the
@@ -35,18 +41,50 @@ WITH given AS (
 SELECT wanted.name, tag.id IS NULL FROM wanted LEFT JOIN tag USING (name) ORDER BY wanted.position
 """
 
+# One after the other: made first and locked then, a new name would come before those that there are.
+_MADE_AND_LOCKED = """
+INSERT INTO questions_tag (name, question_count)
+SELECT name, 0 FROM unnest(%s::text[]) AS name ORDER BY name
+ON CONFLICT (name) DO UPDATE SET question_count = questions_tag.question_count
+"""
+
+
+class TagsMoved(Exception):
+    """A tag was merged while its row was waited for, and now means one whose row would come before it."""
+
+
+def until_tags_stay(service: Callable[P, R]) -> Callable[P, R]:
+    """Decorator outside of ``transaction.atomic``: let go of all locks and begin anew where a tag was merged.
+
+    Whoever kept them and took one more would not take them in the order of names.
+    """
+
+    @wraps(service)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        while True:
+            with suppress(TagsMoved):
+                return service(*args, **kwargs)
+
+    return run
+
 
 def first_tags(question: Question, names: list[str]) -> list[str]:
-    """``set_tags`` of a question that has just been made."""
+    """``set_tags`` of a question that has just been made.
+
+    Raises:
+        TagsMoved: see ``until_tags_stay``.
+        DomainError: one of them is forbidden.
+    """
     if not names:
         return []
     with preparing(), connection.cursor() as cursor:
         cursor.execute(_FIRST_TAGS, [names, question.pk])
         rows = cursor.fetchall()
-    wanted = [name for name, _missing in rows]
-    if any(missing for _name, missing in rows):
-        return set_tags(question, wanted)
-    return wanted
+    missing = [name for name, is_missing in rows if is_missing]
+    if missing:
+        _check_allowed(Tag.objects.filter(name__in=missing))
+        raise TagsMoved
+    return [name for name, _is_missing in rows]
 
 
 def set_tags(question: Question, names: list[str]) -> list[str]:
@@ -56,15 +94,16 @@ def set_tags(question: Question, names: list[str]) -> list[str]:
     questions with the same tags never wait for each other in a circle.
 
     Raises:
+        TagsMoved: see ``until_tags_stay``.
         DomainError: one of them is forbidden.
     """
     before = set(question.question_tags.values_list("tag__name", flat=True))
-    while True:
-        names = canonical_names(names)
-        Tag.objects.bulk_create([Tag(name=name) for name in sorted(names)], ignore_conflicts=True)
-        tags = lock_tags(before.union(names))
-        if not any(tags[name].synonym_of_id for name in names):
-            break  # else one was merged while its row was waited for
+    names = canonical_names(names)
+    with connection.cursor() as cursor:
+        cursor.execute(_MADE_AND_LOCKED, [list(before.union(names))])
+    tags = lock_tags(before.union(names))
+    if any(tags[name].synonym_of_id for name in names):
+        raise TagsMoved
     _check_allowed(tags[name] for name in names)
     question.question_tags.all().delete()
     QuestionTag.objects.bulk_create(
