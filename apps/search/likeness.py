@@ -11,6 +11,7 @@ from itertools import combinations
 
 from django.db import connection
 
+from apps.core.prepared import preparing
 from apps.core.remembered import remembered
 from apps.regions.known import known_regions
 from apps.search.analysis.asking import Wanted, all_of, any_of
@@ -66,7 +67,7 @@ class Alike:
 
     def shares(self, ids: Collection[int]) -> dict[int, float]:
         """Of those questions that are like it: from 0 to 1, how much of it they are about."""
-        with connection.cursor() as cursor:
+        with preparing(), connection.cursor() as cursor:
             cursor.execute(_MATCHES, {"clauses": list(self.clauses), "ids": list(ids)})
             found = {pk: self._shared(matches) for pk, matches in cursor.fetchall()}
         total = sum(self.weights)

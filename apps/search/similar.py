@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import QuerySet
 
+from apps.core.prepared import Parameter, is_any_of, prepared
 from apps.questions.models import Question
 from apps.search import marks
 from apps.search.analysis.asking import Wanted, all_of, any_of, wanted
@@ -87,14 +90,7 @@ def _closest(matches: dict[int, float]) -> list[int]:
 def _likest(
     title: str, shares: dict[int, float], sido_id: int | None, blocked: Collection[int]
 ) -> list[SimilarQuestion]:
-    found = (
-        Question.objects.visible()
-        .filter(pk__in=shares)
-        .exclude(author_id__in=blocked)
-        .select_related("region")
-        .annotate(likeness=TrigramSimilarity("title", title))
-        .only("title", "answer_count", "accepted_answer_id", "sido_id", "region__name")
-    )
+    found = _compared.rows(ids=list(shares), blocked=list(blocked), title=title)
     scored = [
         (
             each.accepted_answer_id is not None,
@@ -105,6 +101,20 @@ def _likest(
         for each in found
     ]
     return [_shown(row[-1]) for row in sorted(scored, key=lambda row: row[:3], reverse=True)]
+
+
+@prepared
+def _compared() -> QuerySet[Question]:
+    title: Any = Parameter("title")  # its stubs know texts alone
+    found: QuerySet[Question] = (
+        Question.objects.visible()
+        .filter(is_any_of("pk", Parameter("ids")))
+        .exclude(is_any_of("author_id", Parameter("blocked")))
+        .select_related("region")
+        .annotate(likeness=TrigramSimilarity("title", title))
+        .only("title", "answer_count", "accepted_answer_id", "sido_id", "region__name")
+    )
+    return found
 
 
 def _worth(question: Question, sido_id: int | None) -> float:
