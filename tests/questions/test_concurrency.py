@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
+from threading import Event
 from uuid import uuid4
 
 import pytest
@@ -22,7 +24,8 @@ from apps.questions.models import (
 )
 from apps.questions.services import accepting, answering, asking, editing, merging, reacting, voting
 from apps.questions.services.locking import lock_answer
-from tests.at_once import at_once
+from apps.questions.services.tagging import lock_tags
+from tests.at_once import PATIENCE, at_once
 from tests.factories import make_answer, make_category, make_question, make_region, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -184,3 +187,55 @@ def test_merging_and_tagging_at_once_leave_nobody_behind():
         "주차": (9, 9), "애월": (2, 2), "바다": (4, 4), "하늘": (2, 2),
     }  # fmt: skip
     assert Tag.objects.get(name="파킹").question_count == 0
+
+
+def test_who_meets_a_merge_lets_go_before_taking_what_comes_first():
+    """Somebody holds 주차 and then wants 파킹; the editor has got 파킹 when it turns out to mean 주차."""
+    question, kept = make_question(tags=["파킹"]), make_question(tags=["주차"])
+    merging_is_done, editor_waits = Event(), Event()
+
+    def merge_slowly():
+        with transaction.atomic():
+            tags = lock_tags(["파킹"])
+            wait_until_blocked("edit")
+            Tag.objects.filter(pk=tags["파킹"].pk).update(synonym_of=Tag.objects.get(name="주차"))
+        merging_is_done.set()
+
+    def hold_the_first():
+        with transaction.atomic():
+            lock_tags(["주차"])
+            editor_waits.set()
+            assert merging_is_done.wait(PATIENCE)
+            wait_until_blocked("edit")
+            lock_tags(["주차", "파킹"])
+
+    def edit():
+        assert editor_waits.wait(PATIENCE)
+        with connection.cursor() as cursor:
+            cursor.execute("SET application_name = 'edit'")
+        editing.edit_question(
+            editor=question.author, question=question, title=question.title, body="고쳤어요",
+            category=question.category, tags=["파킹", "하늘"], is_urgent=False, version=1,
+        )  # fmt: skip
+
+    assert at_once([merge_slowly, hold_the_first, edit]) == [None, None, None]
+    names = question.question_tags.values_list("tag__name", flat=True)
+    assert set(names) == {"주차", "하늘"}
+    assert Tag.objects.get(name="주차").question_count == 2
+    assert kept.question_tags.count() == 1
+
+
+def wait_until_blocked(application: str) -> None:
+    """Until somebody else holds what ``application`` waits for, which the server says."""
+    deadline = time.monotonic() + PATIENCE
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(
+                "SELECT pg_backend_pid() = ANY(pg_blocking_pids(pid)) FROM pg_stat_activity"
+                " WHERE application_name = %s",
+                [application],
+            )
+            if (row := cursor.fetchone()) and row[0]:
+                return
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+    raise AssertionError(f"{application} did not wait")
