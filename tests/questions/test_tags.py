@@ -15,7 +15,7 @@ from apps.notifications.enums import Watching
 from apps.notifications.models import Watch
 from apps.notifications.services.following import watch
 from apps.questions.models import Question, QuestionTag, Tag, TagSynonym
-from apps.questions.services import editing, merging, removing
+from apps.questions.services import editing, merging, removing, tagging
 from apps.questions.services.merging import merge_tags, release_synonym
 from apps.questions.tags import canonical_names, suggested_tags
 from tests.factories import make_question, make_user
@@ -111,7 +111,7 @@ class TestSynonyms:
 
 class TestMerging:
     def test_moves_questions_once_each_and_counts_right(self, moderator, monkeypatch):
-        monkeypatch.setattr(merging, "BATCH", 2)
+        monkeypatch.setattr(tagging, "BATCH", 2)
         old = make_question(tags=["파킹", "애월"])
         both = make_question(tags=["주차", "바다", "파킹"])
         kept = make_question(tags=["주차"])

@@ -7,12 +7,10 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.core.enums import Visibility
 from apps.core.errors import DomainError
 from apps.questions import events, permissions
-from apps.questions.models import Question, QuestionTag, Tag, TrendingTag
-from apps.questions.services.merging import BATCH
-from apps.questions.services.tagging import lock_tags
+from apps.questions.models import QuestionTag, Tag, TrendingTag
+from apps.questions.services.tagging import lock_carrying, lock_tags
 
 
 def forbid_tag(*, by: User, tag: Tag) -> int:
@@ -47,17 +45,10 @@ def _close(tag: Tag) -> None:
 
 @transaction.atomic
 def _take_some(tag: Tag) -> int:
-    """Locks in the common order: questions, then tags."""
-    carrying = QuestionTag.objects.filter(tag=tag)
-    ids = carrying.order_by("question_id").values_list("question_id", flat=True)[:BATCH]
-    questions = Question.objects.filter(pk__in=list(ids)).order_by("pk")
-    rows = questions.select_for_update(of=("self",), no_key=True).values_list("pk", "visibility")
-    visibility = dict(rows)
-    lock_tags([tag.name])
-    taking = set(carrying.filter(question_id__in=visibility).values_list("question_id", flat=True))
-    carrying.filter(question_id__in=taking).delete()
-    lost = sum(visibility[pk] == Visibility.VISIBLE for pk in taking)
-    Tag.objects.filter(pk=tag.pk).update(question_count=F("question_count") - lost)
+    carrying, visible = lock_carrying(tag)
+    taking = set(carrying.values_list("question_id", flat=True))
+    carrying.delete()
+    Tag.objects.filter(pk=tag.pk).update(question_count=F("question_count") - len(taking & visible))
     return len(taking)
 
 

@@ -9,15 +9,11 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.core.enums import Visibility
 from apps.core.errors import DomainError
 from apps.questions import events, permissions
-from apps.questions.models import Question, QuestionTag, Tag
-from apps.questions.services.tagging import lock_tags
+from apps.questions.models import QuestionTag, Tag
+from apps.questions.services.tagging import lock_carrying, lock_tags
 from apps.questions.validators import TAG_PATTERN, normalise_tag
-
-# Questions that stand still at a time.
-BATCH = 500
 
 
 def merge_tags(*, by: User, name: str, into: str) -> int:
@@ -79,14 +75,7 @@ def _tell(old: Tag, kept: Tag, by: User) -> None:
 
 @transaction.atomic
 def _move_some(old: Tag, kept: Tag) -> int:
-    """Locks in the common order: questions, then tags."""
-    carrying = QuestionTag.objects.filter(tag=old)
-    ids = carrying.order_by("question_id").values_list("question_id", flat=True)[:BATCH]
-    questions = Question.objects.filter(pk__in=list(ids)).order_by("pk")
-    rows = questions.select_for_update(of=("self",), no_key=True).values_list("pk", "visibility")
-    visible = {pk for pk, visibility in rows if visibility == Visibility.VISIBLE}
-    lock_tags({old.name, kept.name})
-    carrying = carrying.filter(question_id__in=[pk for pk, _visibility in rows])
+    carrying, visible = lock_carrying(old, kept)
     moving = set(carrying.values_list("question_id", flat=True))
     of_both = QuestionTag.objects.filter(tag=kept, question_id__in=moving)
     both = set(of_both.values_list("question_id", flat=True))

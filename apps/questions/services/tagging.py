@@ -6,13 +6,17 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from apps.core.enums import Visibility
 from apps.core.errors import DomainError
 from apps.core.prepared import preparing
 from apps.questions.models import Question, QuestionTag, Tag
 from apps.questions.tags import canonical_names
+
+# Questions that stand still at a time.
+BATCH = 500
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -125,6 +129,21 @@ def lock_tags(names: Iterable[str]) -> dict[str, Tag]:
     """The tags of these names, kept from changing until the transaction ends; in the order of their names."""
     tags = Tag.objects.filter(name__in=names).order_by("name").select_for_update(no_key=True)
     return {tag.name: tag for tag in tags}
+
+
+def lock_carrying(tag: Tag, *others: Tag) -> tuple[QuerySet[QuestionTag], set[int]]:
+    """Some of the questions that carry ``tag``, kept from changing: rows that say so, and which are visible.
+
+    Locks in the common order: questions, then ``tag`` and ``others``.
+    """
+    carrying = QuestionTag.objects.filter(tag=tag)
+    ids = carrying.order_by("question_id").values_list("question_id", flat=True)[:BATCH]
+    questions = Question.objects.filter(pk__in=list(ids)).order_by("pk")
+    rows = questions.select_for_update(of=("self",), no_key=True).values_list("pk", "visibility")
+    visibility = dict(rows)
+    lock_tags({tag.name, *(other.name for other in others)})
+    visible = {pk for pk, value in visibility.items() if value == Visibility.VISIBLE}
+    return carrying.filter(question_id__in=list(visibility)), visible
 
 
 def count_tags(changes: Mapping[str, int]) -> None:
