@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.decorators import SignedInRequest, sign_in_required
-from apps.core import edge
 from apps.core.client_ip import client_ip
 from apps.core.http import after_post, render_either, wants_fragment
 from apps.core.ratelimit import limited
@@ -48,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
             page.asked, here=current_region(request), categories=active_categories()
         ),
     }
-    return _own(render_either(request, "search/search.html", "search/_results.html", context))
+    return render_either(request, "search/search.html", "search/_results.html", context)
 
 
 @require_safe
@@ -58,7 +57,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")[:QUERY_MAX]
     blocked = reader_of(request).blocked
     found = suggestions(typed, person=request.user, blocked=blocked)
-    return _own(render(request, "search/_suggestions.html", {"suggestions": found}))
+    return render(request, "search/_suggestions.html", {"suggestions": found})
 
 
 @require_safe
@@ -70,7 +69,7 @@ def similar(request: HttpRequest) -> HttpResponse:
     found = similar_titles(
         title, sido_id=region.sido_id if region else None, blocked=reader_of(request).blocked
     )
-    return _own(render(request, "search/_similar_titles.html", {"similar": found}))
+    return render(request, "search/_similar_titles.html", {"similar": found})
 
 
 @require_safe
@@ -87,7 +86,7 @@ def similar_to(request: HttpRequest, question_id: int) -> HttpResponse:
         blocked=reader_of(request).blocked,
     )
     context = {"question": question, "similar": found}
-    return _own(render_either(request, "search/similar.html", "search/_similar.html", context))
+    return render_either(request, "search/similar.html", "search/_similar.html", context)
 
 
 @require_POST
@@ -102,13 +101,7 @@ def forget(request: SignedInRequest) -> HttpResponse:
 
 def _start(request: HttpRequest, query: Query) -> HttpResponse:
     recent = recent_searches(request.user) if request.user.is_authenticated else []
-    return _own(render(request, "search/start.html", {"query": query, "recent": recent}))
-
-
-def _own(response: HttpResponse) -> HttpResponse:
-    """Where one looks, whom one blocked and what one looked for before have a part in it."""
-    edge.keep_to_one(response)
-    return response
+    return render(request, "search/start.html", {"query": query, "recent": recent})
 
 
 def _note(request: HttpRequest, query: Query, page: Results) -> None:
