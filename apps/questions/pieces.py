@@ -7,20 +7,32 @@ Everything a piece shows is in its values, the reader's own vote and what they m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from apps.core import links
 from apps.core.calls import CALL, candidates
 from apps.questions import permissions
-from apps.questions.forms import AnswerForm
 from apps.questions.models import Answer, Comment, Draft, Question
 from apps.questions.querysets import blocked_by
+from apps.questions.shown import (
+    Area,
+    Asked,
+    Author,
+    EmptyForm,
+    Place,
+    Remark,
+    Remarks,
+    ShownAnswer,
+    ShownQuestion,
+    Switch,
+    Text,
+    Topic,
+    Vote,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -31,121 +43,6 @@ if TYPE_CHECKING:
     Reader = User | AnonymousUser
 
 People = Mapping[str, str]
-
-
-class Author(NamedTuple):
-    """Somebody who has left has no page."""
-
-    nickname: str
-    level: int
-    is_active: bool
-
-
-class Place(NamedTuple):
-    name: str
-    slug: str
-    sido: Place | None = None
-    sigungu: Place | None = None
-
-
-class Area(NamedTuple):
-    name: str
-    slug: str
-    full_name: str
-
-
-class Topic(NamedTuple):
-    name: str
-    slug: str
-    icon: str
-
-
-class Vote(NamedTuple):
-    id: str
-    action: str
-    score: int
-    mine: int | None
-    may: bool
-
-
-class Switch(NamedTuple):
-    action: str
-    on: bool
-    may: bool
-    number: int | None = None
-
-
-class Remark(NamedTuple):
-    id: int
-    author: Author
-    by_asker: bool
-    text: SafeString
-    created_at: datetime
-    visibility: int
-    is_deleted: bool
-    hidden_reason: str
-    delete_url: str
-    is_folded: bool
-
-
-class Remarks(NamedTuple):
-    """``open_url`` is empty for those who may not add one."""
-
-    id: str
-    slot_id: str
-    open_url: str
-    shown: tuple[Remark, ...]
-
-
-class ShownQuestion(NamedTuple):
-    id: int
-    title: str
-    body_html: str
-    author: Author
-    region: Place
-    tag_names: tuple[str, ...]
-    created_at: datetime
-    edited_at: bool
-    view_count: int
-    answer_count: int
-    bounty: int
-    is_urgent: bool
-    is_open: bool
-    is_waiting: bool
-    accepted_answer_id: int | None
-
-
-class Text(NamedTuple):
-    """The one field of the form for an answer, as ``components/composer.html`` reads it."""
-
-    value: str
-    label: str | Promise = AnswerForm.base_fields["body"].label or ""
-    html_name: str = "body"
-    auto_id: str = "id_body"
-    id_for_label: str = "id_body"
-    errors: tuple[str, ...] = ()
-
-
-class EmptyForm(NamedTuple):
-    """A form nobody has sent yet. Its hidden fields are not kept: each form has its own key."""
-
-    body: Text
-    errors: tuple[str, ...] = ()
-
-
-class Asked(NamedTuple):
-    id: int
-
-
-class ShownAnswer(NamedTuple):
-    id: int
-    body_html: str
-    author: Author
-    created_at: datetime
-    edited_at: bool
-    is_visible: bool
-    is_deleted: bool
-    hidden_reason: str
 
 
 def question(reader: Reader, post: Question, people: People) -> dict[str, Any]:
